@@ -1,0 +1,1 @@
+"""What is measured, and against what; `make bench` runs it, RESULTS.md keeps a run."""

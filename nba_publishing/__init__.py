@@ -1,0 +1,1 @@
+"""Publishes the public JSON files of an NBA player-props platform."""

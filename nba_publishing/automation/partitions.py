@@ -1,0 +1,11 @@
+"""The days documents exist for, and the pace of backfills."""
+
+import dagster as dg
+
+from nba_publishing.analysis.days import FIRST_DAY
+
+# end_offset=1: the partition of today exists from midnight on, not only after the day is over.
+DAYS = dg.DailyPartitionsDefinition(
+    start_date=FIRST_DAY.isoformat(), timezone="America/New_York", end_offset=1
+)
+BACKFILL = dg.BackfillPolicy.single_run()

@@ -1,0 +1,1 @@
+"""The commands of `nba-publishing`, one module each."""

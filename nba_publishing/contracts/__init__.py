@@ -1,0 +1,1 @@
+"""What we promise: one strict pydantic model per published file."""

@@ -1,0 +1,64 @@
+"""The code location: every source, document, check, job and schedule. Loading does no I/O."""
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+import dagster as dg
+
+from nba_publishing.automation.document_assets import document_asset
+from nba_publishing.automation.schedules import trend_jobs, trend_schedules
+from nba_publishing.automation.source_assets import source_assets
+from nba_publishing.checks.current import current_checks
+from nba_publishing.checks.plausibility import plausibility_checks
+from nba_publishing.documents.registry import DOCUMENTS
+from nba_publishing.resources.clocks import ClockResource
+from nba_publishing.resources.sites import OpsResource, SiteResource
+from nba_publishing.resources.warehouses import WarehouseResource
+from nba_publishing.settings import Settings, read_settings
+
+
+def resources_of(settings: Settings) -> dict[str, Any]:
+    """The resources the environment asks for."""
+    clock = ClockResource(setting=settings.clock if settings.uses_league else "now")
+    cloud = settings.warehouse.kind == "bigquery"
+    warehouse = WarehouseResource(
+        folder=None if cloud else settings.warehouse.name,
+        league=settings.league_text if settings.uses_league else None,
+        project=settings.warehouse.name if cloud else None,
+        location=settings.warehouse.location,
+        max_bytes_query=settings.max_bytes_query,
+        max_bytes_run=settings.max_bytes_run,
+        clock=clock,
+    )
+    return {
+        "clock": clock,
+        "warehouse": warehouse,
+        "site": SiteResource(folder=settings.site.folder, bucket=settings.site.bucket),
+        "ops": OpsResource(folder=settings.ops.folder, bucket=settings.ops.bucket),
+    }
+
+
+def build_definitions(
+    resources: Mapping[str, Any], *, schedules_on: bool = False
+) -> dg.Definitions:
+    """All definitions over the given resources."""
+    site: SiteResource = resources["site"]
+    return dg.Definitions(
+        assets=[
+            *source_assets(),
+            *(document_asset(spec, site.address(spec.path)) for spec in DOCUMENTS),
+        ],
+        asset_checks=[*current_checks(), *plausibility_checks()],
+        jobs=trend_jobs(),
+        schedules=trend_schedules(schedules_on),
+        resources=resources,
+        executor=dg.in_process_executor,
+    )
+
+
+@dg.definitions
+def defs() -> dg.Definitions:
+    """What Dagster loads; the environment is read when it does, not when the module is."""
+    settings = read_settings(os.environ)
+    return build_definitions(resources_of(settings), schedules_on=settings.schedules_on)

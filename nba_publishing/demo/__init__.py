@@ -1,0 +1,1 @@
+"""A deterministic league of invented players that fills the embedded warehouse."""

@@ -1,0 +1,1 @@
+"""What we publish: one module per file on the site."""

@@ -1,0 +1,1 @@
+"""The trends section of the site: what is hot, cold, due and worth knowing."""

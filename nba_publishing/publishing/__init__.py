@@ -1,0 +1,1 @@
+"""How a built document becomes a public file."""

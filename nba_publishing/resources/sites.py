@@ -1,0 +1,47 @@
+"""Where files go, as Dagster resources: the public site and the private ops store."""
+
+from pathlib import Path
+
+import dagster as dg
+
+from nba_publishing.publishing.store import ObjectStore
+from nba_publishing.resources.cloud_store import CloudStore
+from nba_publishing.resources.folder_store import FolderStore
+
+PUBLIC_FOLDER = "v1"
+
+
+class StoreResource(dg.ConfigurableResource):
+    """A bucket, or a local folder that behaves like one; `below` is the folder objects are in."""
+
+    folder: str | None = None
+    bucket: str | None = None
+    below: str = ""
+
+    def open(self) -> ObjectStore:
+        """The store, objects named by their path below `below`."""
+        if self.bucket:
+            return CloudStore(self.bucket, prefix=f"{self.below}/" if self.below else "")
+        return FolderStore(Path(self.folder or "data/site") / self.below)
+
+    def address(self, path: str) -> str:
+        """Where a reader finds an object."""
+        where = f"{self.below}/{path}" if self.below else path
+        if self.bucket:
+            return f"https://storage.googleapis.com/{self.bucket}/{where}"
+        return (Path(self.folder or "data/site") / where).as_posix()
+
+
+class SiteResource(StoreResource):
+    """The public site: every object under `v1/`. A dry site writes nothing anywhere."""
+
+    below: str = PUBLIC_FOLDER
+    dry: bool = False
+
+    def rehearsing(self) -> "SiteResource":
+        """The same site, to which nothing is written."""
+        return SiteResource(folder=self.folder, bucket=self.bucket, below=self.below, dry=True)
+
+
+class OpsResource(StoreResource):
+    """The private store: staged files and the monitor's heartbeat."""

@@ -1,0 +1,15 @@
+-- One row per team and game day: the newest load of its totals (TG1).
+SELECT
+  game_date, team_abbr, opponent_team_abbr, game_id, home_game, win_flag, points_scored, pace,
+  overtime_periods, is_partial_game_data
+FROM (
+  SELECT
+    game_date, team_abbr, opponent_team_abbr, game_id, home_game, win_flag, points_scored, pace,
+    overtime_periods, is_partial_game_data,
+    ROW_NUMBER() OVER (
+      PARTITION BY team_abbr, game_date ORDER BY processed_at DESC, game_id
+    ) AS load_rank
+  FROM `nba_analytics.team_offense_game_summary`
+  WHERE game_date >= @from_date AND game_date <= @to_date
+) AS loads
+WHERE load_rank = 1

@@ -1,0 +1,1 @@
+"""Stories about the behaviour of nba_publishing."""

@@ -1,0 +1,1 @@
+"""A second, deliberately plain computation of published files from the real rows."""

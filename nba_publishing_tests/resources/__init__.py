@@ -1,0 +1,1 @@
+"""Tests of the warehouse, the stores and the clock."""

@@ -1,0 +1,1 @@
+"""What we read, tested against what is declared."""
