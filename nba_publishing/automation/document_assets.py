@@ -115,11 +115,11 @@ def _publish(
         edited.partition: edition_metadata(edited, shop, site.address(_path_of(edited)))
         for edited in editions
     }
-    failed = [edited for edited in editions if not edited.good]
+    failed = [edited for edited in editions if not edited.counts_as_done]
     if failed:
         # A failed step records nothing by itself, so the good days are recorded one by one.
         for edited in editions:
-            if edited.good and not shop.dry:
+            if edited.counts_as_done and not shop.dry:
                 context.log_event(
                     dg.AssetMaterialization(
                         spec.key, metadata=metadata[edited.partition], partition=edited.partition

@@ -15,7 +15,7 @@ from nba_publishing.publishing.manifest_store import (
     read_manifest,
     record_failures,
 )
-from nba_publishing.publishing.outcome import Outcome
+from nba_publishing.publishing.outcome import Action, Outcome
 from nba_publishing.publishing.paths import history_path
 from nba_publishing.publishing.press import Draft, draft, fingerprint
 from nba_publishing.publishing.publication import publish
@@ -51,6 +51,17 @@ class Edited:
     def good(self) -> bool:
         """True when nobody has to act."""
         return self.result is not None and self.result.good
+
+    @property
+    def counts_as_done(self) -> bool:
+        """True when the run may record the day: something is published that it stands behind.
+
+        A degraded edition that was published is recorded, with a failed warning check.
+        """
+        if self.result is None or self.result.action is Action.FAILED:
+            return False
+        kept = self.result.action is Action.KEPT_LAST_GOOD
+        return not (kept and self.outcome is Outcome.DEGRADED)
 
     @property
     def outcome(self) -> Outcome:

@@ -28,6 +28,7 @@ from nba_publishing.resources.warehouses import WarehouseResource
 
 TIME_ZONE = "America/New_York"
 TONIGHT = "tonight-trend-plays"
+SEPARATE_CHECKS = ("is_current", "resembles_the_last_edition")
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,19 @@ HOURLY = Slot(
 
 
 def trend_jobs() -> list[UnresolvedAssetJobDefinition]:
-    """One job per schedule, named after it."""
-    return [_job(slot) for slot in (*SLOTS, HOURLY)]
+    """One job per schedule, named after it, and the one behind `nba-publishing export`."""
+    return [*(_job(slot) for slot in (*SLOTS, HOURLY)), export_job(tuple(BY_PRODUCT))]
+
+
+def export_job(products: Sequence[str]) -> UnresolvedAssetJobDefinition:
+    """Documents with the checks of their own run; what readers get by now is left to schedules."""
+    keys = asset_keys(products)
+    separate = [dg.AssetCheckKey(key, name) for key in keys for name in SEPARATE_CHECKS]
+    return dg.define_asset_job(
+        "export",
+        selection=dg.AssetSelection.assets(*keys) - dg.AssetSelection.checks(*separate),
+        description="What `nba-publishing export` runs; select documents and days yourself.",
+    )
 
 
 def trend_schedules(running: bool) -> list[dg.ScheduleDefinition]:

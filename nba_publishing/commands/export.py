@@ -15,7 +15,7 @@ from dagster._core.storage.tags import (
 
 from nba_publishing.analysis.days import FIRST_DAY, back, basketball_day
 from nba_publishing.automation.document_assets import FAILED_EDITIONS
-from nba_publishing.automation.schedules import asset_keys
+from nba_publishing.automation.schedules import asset_keys, export_job
 from nba_publishing.commands.instance import shared_instance
 from nba_publishing.commands.selection import DayFlags, chosen_days
 from nba_publishing.definitions import build_definitions
@@ -43,6 +43,8 @@ class Line:
     def __str__(self) -> str:
         values = self.values
         note = values.get("explanation") or values.get("reason") or ""
+        if not note and values["outcome"] == Outcome.DEGRADED:
+            note = "published from incomplete rows"
         return (
             f"{values['as_of']}  {values['path']:<52} {values['action']:<15} "
             f"{values['outcome']:<16} {_rows(values):>5} rows {values.get('bytes') or 0:>8} bytes"
@@ -97,7 +99,7 @@ def fill(
 ) -> Iterator[list[Line]]:
     """Run the order in pieces of 30 days; yields the lines of each piece, by day and type."""
     definitions = build_definitions(resources)
-    job = definitions.resolve_implicit_global_asset_job_def()
+    job = export_job(order.products).resolve(asset_graph=definitions.resolve_asset_graph())
     for start in range(0, len(order.days), DATES_PER_RUN):
         days = order.days[start : start + DATES_PER_RUN]
         for piece in _unbroken(days):
@@ -115,7 +117,6 @@ def _run(
             "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
         },
         instance=instance,
-        asset_selection=keys,
         raise_on_error=False,
         tags={
             ASSET_PARTITION_RANGE_START_TAG: days[0].isoformat(),

@@ -5,6 +5,8 @@ import os
 import shutil
 import uuid
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _RECORD = "league.json"
+_CHANGES = "changes.json"
 # A league must reach this far beyond the clock's day to serve it, but not so much further that
 # the odds and injuries of that day are no longer kept.
 _LEAST_AHEAD, _MOST_AHEAD = timedelta(days=2), timedelta(days=28)
@@ -63,6 +66,16 @@ def unopened_leagues(root: Path, before: datetime) -> list[Path]:
     return sorted(path.parent if path.name == _RECORD else path for path in old)
 
 
+def changes(league: Path, name: str) -> list[int]:
+    """Every instant at which what is visible of a table changes: Unix seconds, ascending."""
+    return _all_changes(league).get(name, [])
+
+
+@lru_cache(maxsize=4)
+def _all_changes(league: Path) -> dict[str, list[int]]:
+    return json.loads((league / _CHANGES).read_text("utf-8"))
+
+
 def _build(root: Path, options: LeagueOptions, through: date) -> Path:
     """Write all files under a temporary folder name, then give it the league's name."""
     from nba_publishing.demo.tables import league_tables
@@ -71,9 +84,7 @@ def _build(root: Path, options: LeagueOptions, through: date) -> Path:
     building = root / f".building-{uuid.uuid4().hex}"
     building.mkdir(parents=True)
     try:
-        with duckdb.connect() as connection:
-            for name, rows in league_tables(options, through).items():
-                _write(connection, building / f"{name}.parquet", name, rows)
+        _write_all(building, league_tables(options, through))
         record = options.settings() | {"through": through.isoformat()}
         (building / _RECORD).write_text(json.dumps(record, indent=1, sort_keys=True), "utf-8")
         building.rename(final)
@@ -83,6 +94,20 @@ def _build(root: Path, options: LeagueOptions, through: date) -> Path:
     finally:
         shutil.rmtree(building, ignore_errors=True)
     return final
+
+
+def _write_all(folder: Path, tables: "dict[str, pd.DataFrame]") -> None:
+    """One Parquet file per table, and beside them the instants of all changes."""
+    instants: dict[str, list[int]] = {}
+    with duckdb.connect() as connection:
+        for name, rows in tables.items():
+            _write(connection, folder / f"{name}.parquet", name, rows)
+            seconds = (
+                rows[column].dropna().astype("datetime64[s]").astype("int64").unique().tolist()
+                for column in ("_from", "_to")
+            )
+            instants[name] = sorted({*chain(*seconds)})
+    (folder / _CHANGES).write_text(json.dumps(instants), "utf-8")
 
 
 def _write(

@@ -1,10 +1,10 @@
 """The embedded warehouse as others see it: options, clock, league, views, last changes."""
 
+from bisect import bisect_right
 from datetime import UTC, datetime
 from pathlib import Path
 
-import duckdb
-
+from nba_publishing.demo.league_folder import changes as league_changes
 from nba_publishing.demo.league_folder import ensure_league, find_league, unopened_leagues
 from nba_publishing.demo.options import (
     LeagueOptions,
@@ -35,11 +35,6 @@ __all__ = [
     "unopened_leagues",
 ]
 
-_CHANGES = """
-    SELECT max(_from) FILTER (_from <= $at), max(_to) FILTER (_to <= $at)
-    FROM read_parquet($file)
-"""
-
 
 def last_changed(
     root: Path, table_key: str, clock: datetime | None, options: LeagueOptions | None
@@ -55,15 +50,7 @@ def last_changed(
     files = [*pattern.parent.glob(pattern.name), *([foreign] if foreign else [])]
     changes = [datetime.fromtimestamp(file.stat().st_mtime, UTC) for file in files]
     if not foreign and options and clock:
-        changes += _league_changes(find_league(root, options, clock), name, clock)
+        seconds = league_changes(ensure_league(root, options, clock), name)
+        if passed := bisect_right(seconds, clock.timestamp()):
+            changes.append(datetime.fromtimestamp(seconds[passed - 1], UTC))
     return max(changes, default=None)
-
-
-def _league_changes(league: Path | None, name: str, clock: datetime) -> list[datetime]:
-    """The newest loading and the newest replacement up to the clock."""
-    if league is None or not (file := league / f"{name}.parquet").is_file():
-        return []
-    at = clock.astimezone(UTC).replace(tzinfo=None)
-    with duckdb.connect() as connection:
-        newest = connection.execute(_CHANGES, {"file": str(file), "at": at}).fetchall()
-    return [value.replace(tzinfo=UTC) for value in newest[0] if value is not None]

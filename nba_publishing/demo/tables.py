@@ -56,36 +56,42 @@ def cores(options: LeagueOptions, through: date) -> Iterator[SeasonCore]:
         yield make_core(dice, rosters[season], names, shown, whole_lines=whole_lines)
 
 
-def season_tables(core: SeasonCore, options: LeagueOptions) -> Tables:
-    """One season's tables with the wanted defects."""
-    clean: Tables = {
+def clean_tables(core: SeasonCore, *, per_team: bool) -> Tables:
+    """One season's tables without any defect."""
+    return {
         SCHEDULE: schedule_rows(core),
         PLAYER_ROWS: player_rows(core),
         TEAM_ROWS: team_rows(core),
         CONTEXT: context_rows(core),
-        REGISTRY: registry_rows(core, per_team=options.is_on("multi_team_players")),
+        REGISTRY: registry_rows(core, per_team=per_team),
         DEFENCE: defence_rows(core),
         ODDS: odds_rows(core),
     }
-    return plant(clean, core, options.is_on)
 
 
 def league_tables(options: LeagueOptions, through: date) -> Tables:
-    """Every table of the league, in the order of its partition days."""
-    return assemble(cores(options, through), options, through)
+    """Every table of the league, with the wanted defects."""
+    per_team = options.is_on("multi_team_players")
+    return assemble(
+        (
+            (core, plant(clean_tables(core, per_team=per_team), core, options.is_on))
+            for core in cores(options, through)
+        ),
+        through,
+    )
 
 
-def assemble(seasons: Iterable[SeasonCore], options: LeagueOptions, through: date) -> Tables:
-    """The tables of played seasons: the declared columns and `_from`, `_to`.
+def assemble(seasons: Iterable[tuple[SeasonCore, Tables]], through: date) -> Tables:
+    """Seasons under each other, rows by partition day: the declared columns and `_from`, `_to`.
 
     A version loaded after `through` is left out, so a league that ends earlier holds the same
     rows, cut.
     """
     end = np.datetime64(instant(through + timedelta(days=1), 0).replace(tzinfo=None), "us")
     parts: dict[str, list[pd.DataFrame]] = {}
-    for core in seasons:
+    for core, tables in seasons:
         start = dates(np.array(core.first_day))
-        for name, rows in season_tables(core, options).items():
+        for name, rows in tables.items():
             parts.setdefault(name, []).append(_cut(rows, start, end))
     return {name: _sorted(name, stack(frames)) for name, frames in parts.items()}
 

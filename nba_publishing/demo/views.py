@@ -96,12 +96,19 @@ def _columns(table: Table) -> str:
     return ", ".join(f'"{column.name}"' for column in table.columns)
 
 
-def _cast_columns(table: Table) -> str:
-    """The declared columns in their declared types."""
+def _cast_columns(table: Table, *, from_text: bool = False) -> str:
+    """The declared columns in their declared types; instants in text keep their offset."""
     return ", ".join(
-        f'CAST("{column.name}" AS {column.duckdb_type}) AS "{column.name}"'
+        f'CAST({_instant(column.name)} AS TIMESTAMP) AS "{column.name}"'
+        if from_text and column.type == "TIMESTAMP"
+        else f'CAST("{column.name}" AS {column.duckdb_type}) AS "{column.name}"'
         for column in table.columns
     )
+
+
+def _instant(name: str) -> str:
+    """A text column as an instant; without an offset it is UTC, the session's zone."""
+    return f'CAST("{name}" AS TIMESTAMP WITH TIME ZONE)'
 
 
 def _nothing(table: Table) -> str:
@@ -128,7 +135,8 @@ def _base(
 ) -> str:
     """The rows that others wrote: a foreign file, else the league's, else none."""
     if foreign:
-        return f"SELECT {_cast_columns(table)} FROM {_reader(foreign)}"
+        columns = _cast_columns(table, from_text=foreign.suffix == ".csv")
+        return f"SELECT {columns} FROM {_reader(foreign)}"
     if not (league and clock and options):
         return _nothing(table)
     if not (file := league / f"{table.full_name}.parquet").is_file():

@@ -11,6 +11,8 @@ from nba_publishing.publishing.document import Check, DocumentSpec
 from nba_publishing.publishing.encoding import EncodingError, canonical_bytes, parse_strict
 
 KEEPS_ITS_CONTRACT = "keeps_its_contract"
+HOLDS_TOGETHER = "content_holds_together"
+LOOKS_PLAUSIBLE = "numbers_look_plausible"
 VIOLATIONS_SHOWN = 20
 
 
@@ -50,13 +52,13 @@ def audit(spec: DocumentSpec, built: Document, secrets: Sequence[str] = ()) -> A
     return Audit(
         body,
         payload,
-        {KEEPS_ITS_CONTRACT: faults} | _found(spec.rules, payload),
-        _found(spec.warnings, payload),
+        {KEEPS_ITS_CONTRACT: faults, HOLDS_TOGETHER: _found(spec.rules, payload)},
+        {LOOKS_PLAUSIBLE: _found(spec.warnings, payload)},
     )
 
 
-def _found(checks: Mapping[str, Check], payload: dict[str, Any]) -> dict[str, Sequence[str]]:
-    return {name: check(payload) for name, check in checks.items()}
+def _found(checks: Mapping[str, Check], payload: dict[str, Any]) -> list[str]:
+    return [f"{name}: {text}" for name, check in checks.items() for text in check(payload)]
 
 
 def _contract_faults(spec: DocumentSpec, payload: dict[str, Any]) -> list[str]:

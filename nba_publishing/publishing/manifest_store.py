@@ -15,14 +15,12 @@ from nba_publishing.publishing.manifest import (
     MANIFEST,
     MANIFEST_MAX_AGE_SECONDS,
     Failure,
-    FileNews,
     Hold,
     Manifest,
-    News,
     empty_manifest,
-    merge,
     twins,
 )
+from nba_publishing.publishing.manifest_merge import FileNews, News, merge
 from nba_publishing.publishing.outcome import Action, Outcome
 from nba_publishing.publishing.promotion import TRIES, cache_control
 from nba_publishing.publishing.store import ObjectStore, PreconditionFailed, StoreError

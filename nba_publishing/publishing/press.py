@@ -18,7 +18,9 @@ from pydantic import ValidationError
 from nba_publishing.analysis.completeness import UnprovenEmpty
 from nba_publishing.publishing.document import DocumentSpec, Edition, Params
 from nba_publishing.publishing.gate import (
+    HOLDS_TOGETHER,
     KEEPS_ITS_CONTRACT,
+    LOOKS_PLAUSIBLE,
     VIOLATIONS_SHOWN,
     Audit,
     audit,
@@ -107,12 +109,13 @@ def blocking_checks(spec: DocumentSpec) -> dict[str, str]:
         READS_ITS_SOURCES: "Every table the document reads answered and has the declared shape.",
         PROVES_EMPTINESS: "The document has content, or the schedule proves that it has none.",
         KEEPS_ITS_CONTRACT: "Keys, order, types, ranges and decimals are those of the contract.",
-    } | {name: _asks(check) for name, check in spec.rules.items()}
+        HOLDS_TOGETHER: _asks(spec.rules),
+    }
 
 
 def warning_checks(spec: DocumentSpec) -> dict[str, str]:
     """The names of a document's warnings, with what each asks."""
-    return {name: _asks(check) for name, check in spec.warnings.items()}
+    return {LOOKS_PLAUSIBLE: _asks(spec.warnings)} if spec.warnings else {}
 
 
 def fingerprint(
@@ -149,5 +152,9 @@ def _sentences(error: Exception) -> list[str]:
     return [str(error) if known else f"{type(error).__name__}: {error}"]
 
 
-def _asks(check: Callable[..., Any]) -> str:
-    return " ".join((check.__doc__ or check.__name__).split())
+def _asks(checks: Mapping[str, Callable[..., Any]]) -> str:
+    """What a group of checks asks, one line each."""
+    return "\n".join(
+        f"- **{name}**: {' '.join((check.__doc__ or name).split())}"
+        for name, check in checks.items()
+    )

@@ -14,7 +14,8 @@ from nba_publishing.publishing.candidate import Candidate, FileResult, RunInfo
 from nba_publishing.publishing.courier import Courier
 from nba_publishing.publishing.job import Job, planned
 from nba_publishing.publishing.label import Kind
-from nba_publishing.publishing.manifest import MANIFEST, News, active_holds
+from nba_publishing.publishing.manifest import MANIFEST, active_holds
+from nba_publishing.publishing.manifest_merge import News
 from nba_publishing.publishing.manifest_store import Snapshot, read_snapshot, update_manifest
 from nba_publishing.publishing.mirroring import Copy, copies_of, follow, history_of
 from nba_publishing.publishing.outcome import Action, Outcome

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from nba_publishing.publishing.candidate import FileResult, RunInfo
-from nba_publishing.publishing.label import whole_second
-from nba_publishing.publishing.manifest import Failure, FileNews, News
+from nba_publishing.publishing.label import Kind, whole_second
+from nba_publishing.publishing.manifest import Failure
+from nba_publishing.publishing.manifest_merge import FileNews, News
 from nba_publishing.publishing.outcome import Action
+from nba_publishing.publishing.store import ObjectInfo
 
 
 def news_of(
@@ -16,26 +18,25 @@ def news_of(
     """The entries, the failures and the recoveries of a run.
 
     A fingerprint is kept only when the document and all its copies ended well: otherwise the
-    next run must not believe that there is nothing to do.
+    next run must not believe that there is nothing to do. The manifest knows no history.
     """
+    listed = [result for result in results if result.kind is not Kind.HISTORY]
     unfinished = {r.copy_of or r.path for r in results if not r.good}
     unconfirmed = {r.path for r in results if not _confirmed(r)}
-    files = tuple(
-        FileNews(
-            info=result.info,
-            confirmed=not {result.path, result.copy_of} & unconfirmed,
+
+    def told(result: FileResult, info: ObjectInfo) -> FileNews:
+        origin = result.copy_of or result.path
+        return FileNews(
+            info=info,
+            confirmed=not {result.path, origin} & unconfirmed,
             created=result.action is Action.PUBLISHED and result.previous is None,
-            fingerprint=None
-            if (origin := result.copy_of or result.path) in unfinished
-            else fingerprints.get(origin),
+            fingerprint=None if origin in unfinished else fingerprints.get(origin),
         )
-        for result in results
-        if result.info and result.reason != "after_today"
-    )
+
     return News(
-        files=files,
-        failures=tuple(_failure(result, run) for result in results if not result.good),
-        good=frozenset(r.path for r in results if r.good),
+        files=tuple(told(result, result.info) for result in listed if result.info),
+        failures=tuple(_failure(result, run) for result in listed if not result.good),
+        good=frozenset(r.path for r in listed if r.good),
     )
 
 

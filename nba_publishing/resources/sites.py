@@ -5,7 +5,6 @@ from pathlib import Path
 import dagster as dg
 
 from nba_publishing.publishing.store import ObjectStore
-from nba_publishing.resources.cloud_store import CloudStore
 from nba_publishing.resources.folder_store import FolderStore
 
 PUBLIC_FOLDER = "v1"
@@ -21,6 +20,9 @@ class StoreResource(dg.ConfigurableResource):
     def open(self) -> ObjectStore:
         """The store, objects named by their path below `below`."""
         if self.bucket:
+            # Google's client takes a tenth of a second to import; a laptop never needs it.
+            from nba_publishing.resources.cloud_store import CloudStore
+
             return CloudStore(self.bucket, prefix=f"{self.below}/" if self.below else "")
         return FolderStore(Path(self.folder or "data/site") / self.below)
 

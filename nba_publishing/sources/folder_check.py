@@ -41,9 +41,10 @@ class Rule(StrEnum):
     NULL = "NULL in a required column"
     DUPLICATE_KEY = "duplicate key"
     UNEXPECTED_COLUMN = "unexpected column"
+    DEMO_LEAGUE = "the demo league's folder"
 
 
-NOTED_ONLY = frozenset({Rule.UNEXPECTED_COLUMN})
+NOTED_ONLY = frozenset({Rule.UNEXPECTED_COLUMN, Rule.DEMO_LEAGUE})
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,9 @@ def check_folder(folder: Path) -> list[Problem]:
         state = "it is a file" if folder.exists() else "it does not exist"
         return [_folder_problem(folder, f"{state}; name the folder that holds the table files.")]
     files = sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
+    if not files and (league := _league_folders(folder)):
+        told = f"it holds only {', '.join(league)}, which this product writes; nothing to check."
+        return [Problem(str(folder), None, Rule.DEMO_LEAGUE, told)]
     if not files:
         told = "it holds no file {dataset}.{table}.parquet or .csv at its top level."
         return [_folder_problem(folder, told)]
@@ -86,6 +90,12 @@ def check_folder(folder: Path) -> list[Problem]:
         for path in files:
             problems += _check_file(connection, path)
     return problems
+
+
+def _league_folders(folder: Path) -> list[str]:
+    """The folders the demo league and the project's own rows are kept in."""
+    inside = sorted(path.name for path in folder.iterdir() if path.is_dir())
+    return [name for name in inside if name == "own" or name.startswith("league-")]
 
 
 def _folder_problem(folder: Path, text: str) -> Problem:
@@ -180,5 +190,8 @@ def _check_key(
     [(keys, surplus, example)] = connection.execute(_DUPLICATES).fetchall()
     if keys:
         shown = ", ".join(str(part) for part in example)
-        told = f"keys seen more than once: {keys}, rows too many: {surplus}; one is {shown!r}."
+        told = (
+            f"keys seen more than once: {keys}, rows too many: {surplus}; one is {shown!r}. "
+            "Cleaning keeps one row of each; make sure that it is the right one."
+        )
         yield Problem(file.path.name, ", ".join(declared.key), Rule.DUPLICATE_KEY, told)

@@ -32,7 +32,8 @@ def pooled_other(bucket: int, counted: PointSums = USUAL) -> PointSums:
 
 
 @pytest.mark.parametrize(
-    ("tonight", "effect"), [(RESTED, 2.5), (B2B, -3.5)],
+    ("tonight", "effect"),
+    [(RESTED, 2.5), (B2B, -3.5)],
 )
 def test_rest_that_helps_helps_the_fresh_and_hurts_the_tired(tonight, effect):
     rest = rest_effect(USUAL, np.array([tonight]))
@@ -82,9 +83,7 @@ def test_tonights_bucket_needs_games(tonight, b2b, rested, looked_at):
 
 
 def test_one_game_elsewhere_is_a_difference_but_no_test():
-    rest = rest_effect(
-        sums(b2b=(1, 0.0), one_day=(0, 0.0), rested=(5, 20.0)), np.array([RESTED])
-    )
+    rest = rest_effect(sums(b2b=(1, 0.0), one_day=(0, 0.0), rested=(5, 20.0)), np.array([RESTED]))
     assert rest.difference.difference[0] == 20.0
     assert np.isnan(rest.difference.p[0])
     alone = rest_effect(sums((0, 0.0), (0, 0.0), (5, 20.0)), np.array([RESTED]))

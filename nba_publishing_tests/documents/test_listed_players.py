@@ -49,7 +49,8 @@ def test_a_team_that_rests_leaves_nothing_behind():
 
 @pytest.mark.parametrize(
     ("change", "rate", "wrong"),
-    [({}, 0.5, 0), ({}, 0.9, 1), ({}, None, 0), ({"ci": (0.8, 0.4)}, None, 1), ({"ci": None}, 0.9, 0),
+    [({}, 0.5, 0), ({}, 0.9, 1), ({}, None, 0), ({"ci": (0.8, 0.4)}, None, 1),
+     ({"ci": None}, 0.9, 0),
      ({"sample_size": 0}, None, 1), ({"sample_size": 0, "ci": None}, None, 1),
      ({"sample_size": 0, "ci": None, "evidence": "none"}, None, 0)],
 )  # fmt: skip

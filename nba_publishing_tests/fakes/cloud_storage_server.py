@@ -73,8 +73,7 @@ def cloud_storage_server(*buckets: str) -> Iterator[CloudStorageServer]:
     """A server on the loopback interface that ends with the block."""
     state = CloudStorageServer({bucket: {} for bucket in buckets})
     handler = type("Handler", (_Handler,), {"state": state})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), handler)
     state.endpoint = f"http://127.0.0.1:{server.server_port}"
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
@@ -84,6 +83,11 @@ def cloud_storage_server(*buckets: str) -> Iterator[CloudStorageServer]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128  # all threads of a store may connect at once
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -40,13 +40,12 @@ class MemoryWarehouse:
         for row in rows:
             alike.setdefault(tuple(row), []).append(row)
         for columns, group in alike.items():
+            into = f"INSERT INTO {name} ({', '.join(columns)}) VALUES "
             marks = f"({', '.join('?' for _ in columns)})"
             for start in range(0, len(group), 250):
                 part = group[start : start + 250]
-                self._connection.execute(
-                    f"INSERT INTO {name} ({', '.join(columns)}) VALUES {', '.join([marks] * len(part))}",
-                    [value for row in part for value in row.values()],
-                )
+                values = [value for row in part for value in row.values()]
+                self._connection.execute(into + ", ".join([marks] * len(part)), values)
 
     @property
     def usage(self) -> Usage:

@@ -99,20 +99,28 @@ def test_a_write_whose_answer_was_lost_is_a_success_with_one_version(
     written = put(store, b"body", 0)
 
     assert server.versions == {"v1/a.json": 1}
+    assert [method for method, _ in server.requests] == ["POST", "GET"]
     assert written == store.head("a.json")
 
 
-def test_a_lost_answer_is_also_recognised_by_the_precondition_that_fails_on_repetition(
-    server: CloudStorageServer, store: CloudStore
+def test_a_write_that_arrives_late_makes_its_own_repetition_fail_and_still_counts(
+    server: CloudStorageServer, store: CloudStore, watch: Watch
 ) -> None:
-    # The look before the repetition fails as well, so the repetition meets its own object.
-    server.fault = Once("POST", Fault(dropped_after_commit=True))
-    looks = Once("GET", Fault(503))
-    posts = server.fault
-    server.fault = lambda method, path: posts(method, path) or looks(method, path)
+    posts: list[str] = []
+
+    def first_post_arrives_with_the_second(method: str, path: str) -> Fault | None:
+        if method != "POST":
+            return None
+        posts.append(path)
+        if len(posts) == 2:
+            put(bucket(server, watch), b"body", 0)
+        return Fault(504) if len(posts) == 1 else None
+
+    server.fault = first_post_arrives_with_the_second
 
     written = put(store, b"body", 0)
 
+    assert len(posts) == 3
     assert server.versions == {"v1/a.json": 1}
     assert written.metadata["sha256"] == "body"
 

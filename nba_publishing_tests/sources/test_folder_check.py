@@ -195,6 +195,8 @@ def test_duplicate_keys_are_counted_and_one_is_shown(tmp_path, write):
     assert problem.column == "game_id, game_date"
     assert "keys seen more than once: 2, rows too many: 3" in problem.text
     assert "0022500001, 2026-01-15" in problem.text
+    assert "keeps one row of each" in problem.text
+    assert problem.level == "error"
 
 
 def test_two_rows_whose_key_is_null_in_the_same_place_are_duplicates(tmp_path):
@@ -236,9 +238,24 @@ def test_an_unexpected_column_is_only_noted(tmp_path, write):
     assert str(problem).startswith(f"note: {problem.file}: column arena: unexpected column: ")
 
 
-def test_every_rule_but_the_unexpected_column_is_an_error():
+def test_every_rule_but_the_unexpected_column_and_the_demo_league_is_an_error():
     levels = {rule: Problem("a.csv", None, rule, "told.").level for rule in Rule}
-    assert [rule for rule, level in levels.items() if level == "note"] == [Rule.UNEXPECTED_COLUMN]
+    noted = [rule for rule, level in levels.items() if level == "note"]
+    assert noted == [Rule.UNEXPECTED_COLUMN, Rule.DEMO_LEAGUE]
+
+
+def test_the_demo_leagues_own_folder_has_nothing_to_check(tmp_path):
+    (tmp_path / "league-0123456789ab").mkdir()
+    (tmp_path / "own").mkdir()
+    problem = only(check_folder(tmp_path))
+    assert (problem.rule, problem.level) == (Rule.DEMO_LEAGUE, "note")
+    assert "league-0123456789ab, own" in problem.text
+
+
+def test_tables_beside_the_demo_league_are_checked_all_the_same(tmp_path):
+    (tmp_path / "league-0123456789ab").mkdir()
+    (tmp_path / f"{POLLS}.parquet").write_bytes(b"")
+    assert only(check_folder(tmp_path)).rule == Rule.UNREADABLE
 
 
 def test_a_folder_name_full_of_pattern_characters_is_taken_literally(tmp_path):

@@ -102,7 +102,7 @@ def _interest(fact: Fact, params: QuickHitsParams) -> float:
     return trim(abs(fact.count.percent - expected))
 
 
-def _listed(facts: Sequence[Fact], params: QuickHitsParams) -> list[Fact]:
+def listed(facts: Sequence[Fact], params: QuickHitsParams) -> list[Fact]:
     """The most interesting facts; with diversity no category takes more than half the places."""
     ordered = sorted(
         facts, key=lambda fact: (-_interest(fact, params), -fact.count.games, fact.key)
@@ -195,7 +195,7 @@ def quick_hits(read: Relations, edition: Edition, params: QuickHitsParams) -> co
     return contract.QuickHits(
         generated_at=edition.generated_at,
         as_of_date=day,
-        stats=[_hit(fact, evidence[fact.key]) for fact in _listed(told, params)],
+        stats=[_hit(fact, evidence[fact.key]) for fact in listed(told, params)],
         total_available=len(told),
         refresh_note="Stats refresh every Wednesday",
         extended_stats=[_hit(fact, evidence[fact.key]) for fact in extended.told if fact.is_wide],

@@ -93,11 +93,12 @@ def main_facts(
         ]
     venues = over_counts(played, venue_places(played), 2)
     if min(count.games for count in venues) >= min_sample:
-        found.append(_venue_fact(venues, overall))
+        found.append(venue_fact(venues, overall))
     return found
 
 
-def _venue_fact(venues: list[OverCount], overall: OverCount) -> Fact:
+def venue_fact(venues: list[OverCount], overall: OverCount) -> Fact:
+    """Home and away, told from the side with the higher percentage; a tie is told from home."""
     home, away = venues
     higher = int(trim(away.percent) > trim(home.percent))
     side, other = VENUES[higher], VENUES[1 - higher]

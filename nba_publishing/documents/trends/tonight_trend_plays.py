@@ -75,10 +75,9 @@ def _listed(
 ) -> list[contract.TrendPlay]:  # fmt: skip
     directory = read.directory(day)
     listed: list[contract.TrendPlay] = []
-    games = ((play, evening.game_of(play.player)) for play in leading)
-    for play, tonight in games:
-        if tonight is None:
-            continue
+    games = [(play, evening.game_of(play.player)) for play in leading]
+    # Only players with a game were looked at, so none is lost here.
+    for play, tonight in ((play, game) for play, game in games if game):
         listed.append(
             contract.TrendPlay(
                 player_lookup=str(directory.lookups[play.player]),

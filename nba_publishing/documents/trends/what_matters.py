@@ -1,17 +1,14 @@
 """`trends/what-matters.json`: when which kind of player goes over his line."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import pandas as pd
 from pydantic import Field
 
-from nba_publishing.analysis.archetypes import FACTORS, factor_places, significance
 from nba_publishing.analysis.days import back, last_days, season_start, season_to_date
-from nba_publishing.analysis.evidence import Evidence, Family
-from nba_publishing.analysis.over_counts import OverCount, over_count, over_counts
+from nba_publishing.analysis.evidence import Family
+from nba_publishing.analysis.over_counts import over_count
 from nba_publishing.analysis.scoring_class import (
     CLASS_DAYS,
     CLASS_GAMES,
@@ -23,10 +20,15 @@ from nba_publishing.contracts import what_matters as contract
 from nba_publishing.contracts.over_percent import OverPercent
 from nba_publishing.documents.cadences import WEEKLY_MONDAY
 from nba_publishing.documents.morning import judge, lines_cover, meta_of, newest_day
-from nba_publishing.documents.trends.what_matters_groups import Group, Spotlight, experience
+from nba_publishing.documents.trends.what_matters_archetypes import (
+    TestedArchetypes,
+    factor_counts,
+    tested_archetypes,
+)
+from nba_publishing.documents.trends.what_matters_groups import Spotlight, experience
 from nba_publishing.documents.trends.what_matters_insights import (
     NOTHING_DIFFERS,
-    Counts,
+    Contrast,
     contrasts,
     enter,
     insights,
@@ -39,15 +41,6 @@ from nba_publishing.documents.trends.what_matters_rules import (
 )
 from nba_publishing.publishing.document import Edition, Params, document
 from nba_publishing.sources.relations import Relations
-
-DESCRIPTIONS = (
-    "22+ PPG stars",
-    "15-22 PPG scorers",
-    "8-15 PPG rotation",
-    "Under 8 PPG role players",
-)
-# A back-to-back is the same bucket in both rest factors, so it is tested once.
-SAME_TEST = {("back_to_back", "b2b"): ("rest", "b2b")}
 
 
 class WhatMattersParams(Params):
@@ -72,108 +65,19 @@ def _history(day: date, params: WhatMattersParams) -> date:
     return back(first_counted, params.class_days)
 
 
-@dataclass(frozen=True)
-class _Tested:
-    """The archetypes, their situations and where their tests are in the family."""
-
-    league: OverCount
-    groups: list[Group]
-    factors: list[Counts]
-    tests: Mapping[tuple[int, str, str], int]
-    first_test: int
+def _with_classes(
+    read: Relations, start: date, end: date, params: WhatMattersParams
+) -> tuple[pd.DataFrame, np.ndarray]:
+    """Rows of some days and the scoring class of each, -1 without one."""
+    played = read.played_games_by_form(start, end, params.class_games, params.class_days)
+    games, points = played["class_games"].to_numpy(), played["class_points"].to_numpy()
+    return played, class_numbers(games, points, params.class_min_games)
 
 
-def _factor_counts(played: pd.DataFrame, classes: np.ndarray) -> list[Counts]:
-    """Per archetype, factor and bucket: decided games."""
-    counts: list[dict[str, dict[str, OverCount]]] = [{} for _ in CLASSES]
-    for factor, buckets in FACTORS.items():
-        place, width = factor_places(played, factor), len(buckets)
-        both = np.where((classes >= 0) & (place >= 0), classes * width + place, -1)
-        found = over_counts(played, both, len(CLASSES) * width)
-        for number, of_class in enumerate(counts):
-            mine = found[number * width : (number + 1) * width]
-            of_class[factor] = dict(zip(buckets, mine, strict=True))
-    return list(counts)
-
-
-def _test(
-    groups: list[Group], factors: list[Counts], league: OverCount,
-    params: WhatMattersParams, family: Family,
-) -> _Tested:  # fmt: skip
-    """Enter the four archetypes and every published bucket."""
-    places: dict[tuple[int, str, str], int] = {}
-    entered = [group.count for group in groups]
-    for number, of_class in enumerate(factors):
-        for factor, buckets in of_class.items():
-            for bucket, count in _published(factor, buckets, params).items():
-                if (factor, bucket) not in SAME_TEST:
-                    places[number, factor, bucket] = len(entered)
-                    entered.append(count)
-    tests = family.add_group(
-        [count.overs for count in entered],
-        [count.games for count in entered],
-        league.overs,
-        league.games,
-    )
-    return _Tested(league, groups, factors, places, tests.start)
-
-
-def _published(
-    factor: str, buckets: Mapping[str, OverCount], params: WhatMattersParams
-) -> dict[str, OverCount]:
-    """The buckets with enough games to be shown."""
-    least = params.min_venue_games if factor == "home_away" else params.min_rest_games
-    return {name: count for name, count in buckets.items() if count.games >= least}
-
-
-def _factor_stats(
-    number: int, tested: _Tested, verdicts: list[Evidence], params: WhatMattersParams
-) -> contract.Factors:
-    overall = tested.groups[number].count
-    if not overall.games:
-        return {}
-    stats: dict[str, dict[str, contract.FactorStat]] = {}
-    for factor, buckets in tested.factors[number].items():
-        games = sum(count.games for count in buckets.values())
-        known = OverCount(sum(count.overs for count in buckets.values()), games)
-        stats[factor] = {}
-        for bucket, count in _published(factor, buckets, params).items():
-            place = tested.tests[number, *SAME_TEST.get((factor, bucket), (factor, bucket))]
-            stats[factor][bucket] = contract.FactorStat(
-                games=count.games,
-                over_pct=count.shown,
-                vs_overall=count.apart(overall),
-                significance=significance(count, known.without(count)),
-                sample_size=count.games,
-                ci=count.interval,
-                baseline=tested.league.shown,
-                evidence=verdicts[tested.first_test + place],
-            )
-    return contract.Factors(
-        rest=contract.RestFactor(**stats["rest"]),
-        home_away=contract.VenueFactor(**stats["home_away"]),
-        back_to_back=contract.BackToBackFactor(**stats["back_to_back"]),
-    )
-
-
-def _archetypes(
-    tested: _Tested, verdicts: list[Evidence], params: WhatMattersParams
-) -> contract.Archetypes:
-    published: dict[str, contract.Archetype] = {}
-    for number, (name, text) in enumerate(zip(CLASSES, DESCRIPTIONS, strict=True)):
-        group = tested.groups[number]
-        published[name] = contract.Archetype(
-            description=text,
-            player_count=group.players,
-            example_players=group.examples,
-            overall_over_pct=group.count.shown if group.count.games else None,
-            factors=_factor_stats(number, tested, verdicts, params),
-            sample_size=group.count.games,
-            ci=group.count.interval if group.count.games else None,
-            baseline=tested.league.shown if group.count.games else None,
-            evidence=verdicts[tested.first_test + number],
-        )
-    return contract.Archetypes(**published)
+def _contrasts(tested: TestedArchetypes, params: WhatMattersParams) -> list[Contrast]:
+    least = params.archetype_gap_points, params.back_to_back_points, params.home_away_points
+    overall = [group.count for group in tested.groups]
+    return contrasts(overall, tested.factors, least, params.min_insight_games)
 
 
 @document(
@@ -227,11 +131,13 @@ def what_matters(
     played, classes = _with_classes(read, *window, params)
     league = over_count(played)
     groups = spotlight.groups(played, classes, len(CLASSES))
-    tested = _test(groups, _factor_counts(played, classes), league, params, family)
-    least = params.archetype_gap_points, params.back_to_back_points, params.home_away_points
-    drawn = contrasts(
-        [group.count for group in groups], tested.factors, least, params.min_insight_games
-    )
+    least = {
+        "rest": params.min_rest_games,
+        "home_away": params.min_venue_games,
+        "back_to_back": params.min_rest_games,
+    }
+    tested = tested_archetypes(groups, factor_counts(played, classes), league, least, family)
+    drawn = _contrasts(tested, params)
     places = enter(family, drawn)
     season, season_classes = _with_classes(read, *season_to_date(day), params)
     experienced = experience(season, season_classes, day, spotlight, family)
@@ -248,7 +154,7 @@ def what_matters(
     return contract.WhatMatters(
         generated_at=edition.generated_at,
         as_of_date=day,
-        archetypes=_archetypes(tested, verdicts, params),
+        archetypes=tested.published(verdicts),
         key_insights=[insight.text for insight in chosen] or [NOTHING_DIFFERS],
         insights=chosen,
         experience_archetypes=experienced.published(verdicts) if experienced else None,
@@ -257,12 +163,3 @@ def what_matters(
         ),
         meta=meta_of(edition, WEEKLY_MONDAY, judged, window, through),
     )
-
-
-def _with_classes(
-    read: Relations, start: date, end: date, params: WhatMattersParams
-) -> tuple[pd.DataFrame, np.ndarray]:
-    """Rows of some days and the scoring class of each, -1 without one."""
-    played = read.played_games_by_form(start, end, params.class_games, params.class_days)
-    games, points = played["class_games"].to_numpy(), played["class_points"].to_numpy()
-    return played, class_numbers(games, points, params.class_min_games)

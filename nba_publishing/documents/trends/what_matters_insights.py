@@ -1,6 +1,6 @@
 """Comparisons between kinds of players, and the sentences that are written about them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nba_publishing.analysis.evidence import Evidence, Family
@@ -8,6 +8,7 @@ from nba_publishing.analysis.over_counts import OverCount
 from nba_publishing.analysis.scoring_class import CLASSES, ScoringClass
 from nba_publishing.analysis.wording import one_decimal
 from nba_publishing.contracts import what_matters as contract
+from nba_publishing.documents.trends.what_matters_archetypes import FactorCounts
 
 LABELS: dict[ScoringClass, str] = {
     "star": "Stars",
@@ -51,12 +52,9 @@ class Contrast:
         return self.second, self.first
 
 
-Counts = Mapping[str, Mapping[str, OverCount]]
-
-
 def contrasts(
-    overall: Sequence[OverCount], factors: Sequence[Counts], least: tuple[float, float, float],
-    min_games: int,
+    overall: Sequence[OverCount], factors: Sequence[FactorCounts],
+    least: tuple[float, float, float], min_games: int,
 ) -> list[Contrast]:  # fmt: skip
     """The comparisons both of whose sides hold `min_games`: gap, back-to-back, then venues.
 

@@ -71,10 +71,10 @@ def test_the_previous_season_adds_to_the_history():
     payload = story.published()
     anna = payload["bounce_back_candidates"][0]
     assert (anna["bounce_back_rate"], anna["bounce_back_sample"]) == (0.75, 4)
-    assert (anna["ci"], anna["significance"]) == ((0.301, 0.954), "low")
+    assert (anna["ci"], anna["significance"]) == ([0.301, 0.954], "low")
     assert (anna["baseline_rate"], anna["baseline_sample"], anna["lift"]) == (0.667, 18, 0.083)
     assert payload["league_baseline"] == {
-        "avg_bounce_back_rate": 0.75, "sample_size": 4, "ci": (0.301, 0.954),
+        "avg_bounce_back_rate": 0.75, "sample_size": 4, "ci": [0.301, 0.954],
         "unconditional_rate": 0.667, "unconditional_sample": 18,
     }  # fmt: skip
     assert payload["meta"]["window"] == {"start": date(2025, 10, 1), "end": date(2026, 2, 11)}
@@ -212,7 +212,7 @@ def the_last_game(**values: Any) -> Callable[[dict[str, Any]], None]:
         ("numbers_agree", ("with history", first(bounce_back_sample=4))),
         ("numbers_agree", ("with history", first(significance="high"))),
         ("numbers_agree", ("with history", first(lift=None))),
-        ("numbers_agree", ("with history", first(ci=(0.0, 0.1)))),
+        ("numbers_agree", ("with history", first(ci=[0.0, 0.1]))),
         ("totals_and_tonight_agree", ("with history", lambda p: p.update(total_candidates=7))),
         ("totals_and_tonight_agree", ("with history", lambda p: p.update(total_playing_tonight=2))),
         ("totals_and_tonight_agree", ("without history", first(playing_tonight=False))),

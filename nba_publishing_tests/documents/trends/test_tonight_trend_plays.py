@@ -29,7 +29,9 @@ def ago(days: int) -> date:
 class Story:
     """A league that plays every evening; tonight Boston visits Miami."""
 
-    def __init__(self, evenings: int = 40, tonight: tuple[tuple[str, str], ...] = (("BOS", "MIA"),)):
+    def __init__(
+        self, evenings: int = 40, tonight: tuple[tuple[str, str], ...] = (("BOS", "MIA"),)
+    ):
         self.rows = LeagueRows()
         for back in range(1, evenings + 1):
             self.rows.game(ago(back), "BOS", "LAL")
@@ -67,10 +69,15 @@ def test_a_streak_names_its_side_and_needs_three_games():
         for play in payload["trend_plays"]
     ]
     assert told == [("anna", "over", 6), ("dora", "under", 5), ("bert", "under", 4)]
-    assert {play["confidence"] for play in payload["trend_plays"]} == {"medium"}
-    assert payload["over_baseline"] == {"over_rate": 0.444, "sample_size": 18 + 3}| {
-        "over_rate": payload["over_baseline"]["over_rate"]
-    }
+    assert payload["over_baseline"] == {"over_rate": 0.476, "sample_size": 21}
+
+
+def test_without_evidence_a_long_streak_is_no_more_than_medium():
+    # Six in a row, after four on the other side, is an ordinary ten games.
+    play = Story().plays("anna", steady("OOOOOOUUUU")).plays("bert", steady("OU" * 5)).play("anna")
+    assert play is not None
+    assert play["trend_details"]["streak_length"] == 6
+    assert (play["trend_details"]["evidence"], play["confidence"]) == ("none", "medium")
 
 
 def test_a_long_streak_with_evidence_is_high():
@@ -81,7 +88,11 @@ def test_a_long_streak_with_evidence_is_high():
     assert play is not None
     assert play["confidence"] == "high"
     details = play["trend_details"]
-    assert (details["streak_length"], details["hit_rate_l10"], details["sample_size"]) == (11, 1.0, 10)
+    assert (details["streak_length"], details["hit_rate_l10"], details["sample_size"]) == (
+        11,
+        1.0,
+        10,
+    )
     assert details["evidence"] in ("strong", "moderate", "weak")
     assert details["baseline"] == 0.59
 
@@ -141,7 +152,7 @@ def test_a_change_of_form_carries_the_test_of_the_two_halves(
     assert play is not None
     details = play["trend_details"]
     assert (details["pct_change"], details["ppg_change"]) == change
-    assert (details["difference"], details["ci"]) == difference
+    assert (details["difference"], tuple(details["ci"])) == difference
     assert (details["sample_size"], details["games"]) == (len(points), len(points))
     assert (details["evidence"], play["confidence"]) == (evidence, confidence)
 
@@ -218,7 +229,9 @@ def test_a_traded_player_is_listed_for_his_team_of_tonight(listed_with, team, op
 
 
 def test_games_for_both_teams_make_one_streak():
-    story = Story().plays("anna", [21, 21], first=2).plays("anna", [21, 21, 20], first=6, team="LAL")
+    story = (
+        Story().plays("anna", [21, 21], first=2).plays("anna", [21, 21, 20], first=6, team="LAL")
+    )
     play = story.play("anna")
     assert play is not None
     assert (play["trend_details"]["streak_length"], play["team_abbr"]) == (4, "BOS")
@@ -294,7 +307,9 @@ def test_order_of_rows_and_later_games_change_nothing():
 
 
 def test_promised_minimums_may_be_raised_but_not_lowered():
-    assert Story().plays("anna", steady("OOOU"), first=1).published(min_streak=4)["trend_plays"] == []
+    assert (
+        Story().plays("anna", steady("OOOU"), first=1).published(min_streak=4)["trend_plays"] == []
+    )
     with pytest.raises(ValidationError):
         tonight_trend_plays.params(min_streak=2)
 
@@ -341,7 +356,8 @@ def test_the_story_for_the_rules_has_a_play_of_every_kind():
         ("everybody_plays_tonight", lambda payload: payload.update(game_date=ago(1))),
         ("everybody_plays_tonight", lambda payload: payload.update(as_of_date=ago(1))),
         ("details_agree", details("streak", streak_length=2)),
-        ("details_agree", play("streak", trend_direction="under")),
+        ("details_agree", details("streak", streak_length=6)),
+        ("details_agree", details("streak", hit_rate_l10=0.4)),
         ("details_agree", details("momentum", pct_change=-14.9)),
         ("details_agree", play("momentum", trend_direction="over")),
         ("details_agree", details("momentum", momentum_type="surging")),

@@ -1,0 +1,266 @@
+"""The tables agree with each other, never change with hindsight, and arrive when they should."""
+
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from nba_publishing.demo.calendar import instant
+from nba_publishing.demo.core import (
+    CONTEXT,
+    DEFENCE,
+    ODDS,
+    PLAYER_ROWS,
+    REGISTRY,
+    SCHEDULE,
+    TEAM_ROWS,
+    Tables,
+)
+from nba_publishing.demo.options import LeagueOptions
+from nba_publishing.demo.tables import league_tables
+from nba_publishing.sources.tables import TABLES
+from nba_publishing_tests.demo.conftest import (
+    CLOCK,
+    SMALL,
+    THROUGH,
+    at,
+    days_of,
+    digest,
+    full_season,
+    small_cores,
+    small_tables,
+    tables_with,
+    without,
+)
+
+DUPLICATING = ("context_duplicates", "twin_rows", "schedule_duplicates", "other_markets")
+# What the small league's files say. A change here is a change of stored rows: it is meant, and
+# GENERATOR_VERSION of demo/options.py goes up with it, or it is a mistake.
+FEB_11, FEB_12 = pd.Timestamp("2026-02-11"), pd.Timestamp("2026-02-12")
+GOLDEN: dict[str, str] = {}
+
+
+def timestamp(clock) -> pd.Timestamp:
+    return pd.Timestamp(clock).tz_convert("UTC").tz_localize(None)
+
+
+def assert_same(one: Tables, other: Tables) -> None:
+    assert one.keys() == other.keys()
+    for name in one:
+        left, right = (tables[name].reset_index(drop=True) for tables in (one, other))
+        pd.testing.assert_frame_equal(left, right, obj=name)
+
+
+def test_two_builds_are_equal():
+    assert_same(small_tables(), league_tables(SMALL, THROUGH))
+
+
+def test_another_seed_makes_another_league():
+    other = league_tables(LeagueOptions("small", seed=7), THROUGH)
+    for name, rows in small_tables().items():
+        assert not rows.reset_index(drop=True).equals(other[name].reset_index(drop=True)), name
+
+
+@pytest.mark.parametrize("earlier", [date(2025, 12, 25), date(2026, 2, 5)])
+def test_a_league_that_ends_earlier_holds_the_same_rows_cut(earlier):
+    end = timestamp(instant(earlier + timedelta(days=1), 0))
+    shorter = league_tables(SMALL, earlier)
+    odds_from = pd.Timestamp(THROUGH - timedelta(days=9))
+    for name, rows in small_tables().items():
+        expected = rows[rows["_from"] < end]
+        expected = expected.assign(_to=expected["_to"].where(expected["_to"] < end))
+        found = shorter[name]
+        if name == ODDS:  # the longer league keeps other days of odds at hand
+            found = found[found["game_date"] >= odds_from]
+        pd.testing.assert_frame_equal(
+            found.reset_index(drop=True), expected.reset_index(drop=True), obj=name
+        )
+
+
+def test_the_files_of_the_small_league_say_what_they_always_said(small_folder):
+    found = {name: digest(small_folder / f"{name}.parquet") for name in small_tables()}
+    assert found == GOLDEN
+
+
+def test_declared_columns_come_in_declared_order_with_the_time_of_validity():
+    for name, rows in small_tables().items():
+        assert list(rows.columns) == [c.name for c in TABLES[name].columns] + ["_from", "_to"]
+        required = [column.name for column in TABLES[name].columns if column.required]
+        assert not rows[[*required, "_from"]].isna().any().any(), name
+        assert not (rows["_to"] <= rows["_from"]).any(), name
+
+
+@pytest.mark.parametrize("minutes", [200, 510, 780, 1110, 1300, 1335])
+@pytest.mark.parametrize("day", [date(2025, 11, 12), date(2026, 2, 6)])
+def test_no_visible_stamp_is_later_than_the_clock(day, minutes):
+    clock = instant(day, minutes)
+    stamps = ("processed_at", "bookmaker_last_update", "first_game_date", "last_game_date")
+    for name in small_tables():
+        visible = at(small_tables(), name, clock)
+        for column in set(stamps) & set(visible.columns):
+            assert not (visible[column] > timestamp(clock)).any(), (name, column)
+
+
+@pytest.mark.parametrize("minutes", [200, 510, 1110, 1335])
+def test_at_any_clock_a_key_has_one_row_once_duplicates_are_off(minutes):
+    tables = tables_with(**dict.fromkeys(DUPLICATING, False))
+    for name in tables:
+        visible = at(tables, name, instant(date(2026, 1, 7), minutes))
+        assert not visible.duplicated(list(TABLES[name].key)).any(), name
+
+
+def test_players_teams_and_schedule_tell_the_same_scores():
+    tables = without("stuck_status", "schedule_duplicates", "twin_rows", "exhibitions")
+    players, teams = at(tables, PLAYER_ROWS), at(tables, TEAM_ROWS)
+    summed = players.groupby(["game_date", "team_abbr"])["points"].sum()
+    scored = teams.set_index(["game_date", "team_abbr"])["points_scored"]
+    assert len(scored) == 1666
+    assert summed.sort_index().astype(int).equals(scored.sort_index().astype(int).rename("points"))
+    final = at(tables, SCHEDULE).query("game_status == 3")
+    for side in ("home", "away"):
+        keys = pd.MultiIndex.from_frame(final[["game_date", f"{side}_team_tricode"]])
+        assert (scored.loc[keys].to_numpy() == final[f"{side}_team_score"].to_numpy()).all()
+    hosts = teams.groupby("game_id")["home_game"].agg(["sum", "size"])
+    assert hosts.eq([1, 2]).all().all()
+    winners = teams.groupby("game_id")["win_flag"].sum()
+    assert (winners == 1).all()
+
+
+def test_minutes_add_up_in_the_table_too():
+    tables = without("null_minutes", "twin_rows")
+    minutes = at(tables, PLAYER_ROWS).groupby(["game_date", "team_abbr"])["minutes_played"].sum()
+    overtimes = at(tables, TEAM_ROWS).set_index(["game_date", "team_abbr"])["overtime_periods"]
+    expected = 240 + 25 * overtimes.sort_index()
+    assert np.allclose(minutes.sort_index().to_numpy(), expected.to_numpy())
+
+
+def test_a_game_goes_from_scheduled_to_final_in_the_course_of_a_night():
+    rows = small_tables()[SCHEDULE].query("game_date == @FEB_11")
+    night = [instant(date(2026, 2, 11), 1080), instant(date(2026, 2, 12), 5)]
+    states = [
+        at({SCHEDULE: rows}, SCHEDULE, clock).drop_duplicates("game_id", keep="last")
+        for clock in (*night, instant(date(2026, 2, 12), 400))
+    ]
+    assert set(states[0]["game_status"]) == {1}
+    assert set(states[1]["game_status"]) == {2}
+    assert set(states[2]["game_status"]) == {3}
+    assert states[1]["home_team_score"].isna().all()
+    assert states[2]["home_team_score"].notna().all()
+
+
+def test_the_whole_schedule_is_out_in_august():
+    rows = at(without("exhibitions"), SCHEDULE, instant(date(2025, 9, 1), 600))
+    season = rows[rows["game_date"] > "2025-10-01"]
+    assert len(season) == 1232  # the two ghosts of moved games stand in it from the start
+    assert season["game_id"].nunique() == 1230
+    assert set(season["game_status"]) == {1}
+
+
+def test_a_traded_player_is_listed_with_his_new_team_before_his_first_game_for_it():
+    context = at(small_tables(), CONTEXT)
+    played = at(without("twin_rows"), PLAYER_ROWS).query("minutes_played > 0")
+    earliest = played.groupby(["player_lookup", "team_abbr"])["game_date"].min()
+    traded = at(small_tables(), REGISTRY).query("season == '2025-26'")
+    traded = traded[traded.duplicated("player_lookup", keep=False)]
+    assert len(traded) >= 20
+    newest = traded.sort_values("first_game_date").drop_duplicates("player_lookup", keep="last")
+    for player, team in newest[["player_lookup", "team_abbr"]].itertuples(index=False):
+        rows = context[(context["player_lookup"] == player) & (context["team_abbr"] == team)]
+        if not rows.empty:
+            assert rows["game_date"].min() <= earliest[player, team]
+
+
+def test_the_registry_follows_each_game_of_a_player():
+    rows = small_tables()[REGISTRY].query("season == '2025-26'")
+    versions = rows.groupby(["player_lookup", "team_abbr"])
+    assert (versions["games_played"].diff().dropna() == 1).all()
+    assert (versions["_to"].apply(lambda ends: ends.isna().sum()) == 1).all()
+    unplayed = rows[rows["games_played"] == 0]
+    assert len(unplayed) > 500
+    assert unplayed[["first_game_date", "last_game_date"]].isna().all().all()
+    assert unplayed["_from"].min() == timestamp(instant(date(2025, 9, 30), 370))
+
+
+def test_defence_rows_are_true_means_of_the_last_fifteen_games():
+    rows = at(small_tables(), DEFENCE).query("analysis_date == @FEB_11 and team_abbr == 'BOS'")
+    teams = at(without("twin_rows"), TEAM_ROWS)
+    of_boston = teams.query("team_abbr == 'BOS' and game_date > '2025-10-01'")
+    last = of_boston.sort_values("game_date").tail(15)
+    allowed = teams.set_index("game_id").query("team_abbr != 'BOS'").loc[last["game_id"]]
+    [found] = rows.to_dict("records")
+    assert found["games_in_sample"] == 15
+    assert found["opponent_points_per_game"] == pytest.approx(
+        allowed["points_scored"].mean(), abs=0.051
+    )
+    assert found["opponent_pace"] == pytest.approx(last["pace"].mean(), abs=0.051)
+    possessions = (last["pace"] * (48 + 5 * last["overtime_periods"]) / 48).sum()
+    rating = 100 * allowed["points_scored"].sum() / possessions
+    assert found["defensive_rating_last_15"] == pytest.approx(rating, abs=0.006)
+
+
+def test_defence_numbers_stay_in_the_usual_ranges():
+    rows = small_tables()[DEFENCE].dropna(subset=["opponent_points_per_game"])
+    assert rows["paint_pct_allowed_last_15"].between(0.47, 0.70).all()
+    assert rows["mid_range_pct_allowed_last_15"].between(0.28, 0.56).all()
+    assert rows["three_pt_pct_allowed_last_15"].between(0.27, 0.45).all()
+    assert rows["opponent_points_per_game"].between(95, 135).all()
+    assert rows["opponent_pace"].between(90, 112).all()
+
+
+def test_odds_close_at_the_next_snapshot_and_the_consensus_is_the_closing_line():
+    tables = without("bad_odds", "other_markets")
+    evening = at(tables, ODDS).query("game_date == @FEB_12")
+    assert set(evening.groupby("player_lookup").size()) == {7 * 2 * 3}
+    assert evening.groupby("bookmaker_last_update")["is_active"].mean().tolist() == [0, 0, 1]
+    morning = at(tables, ODDS, instant(date(2026, 2, 12), 660)).query("game_date == @FEB_12")
+    assert morning["is_active"].all()
+    context = at(tables, CONTEXT).query("game_date == @FEB_12")
+    lines = context.set_index("player_lookup")["current_points_line"].dropna()
+    book = evening.query("bookmaker == 'BettingPros Consensus'").groupby("player_lookup")
+    assert (book["points_line"].max() == book["points_line"].min()).all()
+    assert (book["points_line"].first().reindex(lines.index).dropna() == lines).all()
+
+
+def test_prices_never_lie_between_minus_one_hundred_and_plus_one_hundred():
+    price = without("bad_odds")[ODDS]["odds_american"]
+    assert not price.between(-99, 100).any()
+    assert abs(price[price < 0].median() + 112) < 4
+
+
+@pytest.mark.parametrize(
+    "name", [PLAYER_ROWS, TEAM_ROWS, CONTEXT, REGISTRY, DEFENCE, SCHEDULE, ODDS]
+)
+@pytest.mark.parametrize("minutes", [510, 780, 1110])
+def test_every_table_is_as_fresh_as_it_is_expected_to_be(name, minutes):
+    """08:30, 13:00 and 18:30 on the game days before the All-Star break, none of them late."""
+    [*_, core] = small_cores()
+    for day in days_of(date(2026, 2, 6), date(2026, 2, 12)):
+        clock = instant(day, minutes)
+        assert_fresh(name, at(without("twin_rows"), name, clock), day, clock, core)
+
+
+def assert_fresh(name, visible, day, clock, core) -> None:
+    freshness = TABLES[name].freshness
+    partition = TABLES[name].partition
+    wanted = pd.Timestamp(day - timedelta(days=freshness.expects != "today"))
+    playing = (core.schedule.day == wanted.toordinal()).sum()
+    if freshness.expects == "age":
+        if name == ODDS and clock < instant(day, 600):
+            return  # expected from 10:00 on
+        age = timestamp(clock) - visible[freshness.column].max()
+        assert age <= freshness.warn_limit, (name, clock)
+    elif freshness.expects == "latest_before_today":
+        assert (visible[partition] == wanted).sum() == 30
+    elif playing:
+        per_team = visible[visible[partition] == wanted].groupby("team_abbr").size()
+        assert len(per_team) == playing
+        assert per_team.min() >= {PLAYER_ROWS: 9, TEAM_ROWS: 1, CONTEXT: 10}[name]
+
+
+def test_the_full_season_has_the_promised_number_of_rows():
+    core = full_season()
+    assert core.kept.all()
+    assert 25_000 < core.who.plays.sum() < 27_000
+    assert core.roster.player.size == 41_820
+    assert instant(date(2026, 4, 12), 0) > CLOCK
