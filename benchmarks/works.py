@@ -80,10 +80,10 @@ def definitions(_folder: Path, _days: Sequence[date]) -> Iterator[Lap]:
     """Import the code location and resolve it, as a code server does."""
     start, cpu = perf_counter(), process_time()
     from dagster._core.code_pointer import CodePointer
-    from dagster._core.definitions.reconstruct import repository_def_from_pointer
+    from dagster._core.definitions.reconstruct import initialize_repository_def_from_pointer
 
     pointer = CodePointer.from_module("nba_publishing.definitions", "defs", working_directory=None)
-    repository_def_from_pointer(pointer, repository_load_data=None).get_all_jobs()
+    initialize_repository_def_from_pointer(pointer).get_all_jobs()
     yield Lap(perf_counter() - start, process_time() - cpu)
 
 
@@ -141,7 +141,8 @@ def _rival_days(rival: Any, days: Sequence[date], out: Path) -> tuple[int, int]:
     queries = rival.queries
     for day in days:
         rival.export(day, out / day.isoformat())
-    return rival.queries - queries, len(list(out.glob("*/*.json")))
+    files = sum(len(list((out / day.isoformat()).glob("*.json"))) for day in days)
+    return rival.queries - queries, files
 
 
 WORKS: dict[str, Callable[[Path, Sequence[date]], Iterator[Lap]]] = {

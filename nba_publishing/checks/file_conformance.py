@@ -98,7 +98,7 @@ def label_findings(file: Fetched, digest: str) -> Iterator[Finding]:
         told = "the object carries no label: something else than this product wrote it"
         yield error(file.path, "label", told)
     elif labelled != digest:
-        told = f"the bytes have sha256 {digest}, their label says {labelled}"
+        told = f"the bytes have sha256 {digest[:12]}…, their label says {labelled[:12]}…"
         yield error(file.path, "label", told)
 
 
@@ -184,7 +184,7 @@ def _entry(file: Fetched, digest: str, facts: Facts, entry: Entry | None) -> Ite
             return
         if len(file.body) != entry.bytes:
             yield error(path, "size", f"{len(file.body)} bytes, the manifest says {entry.bytes}")
-        yield error(path, "sha256", f"is {digest}, the manifest says {entry.sha256}")
+        yield error(path, "sha256", f"is {digest[:12]}…, the manifest says {entry.sha256[:12]}…")
         return
     said = {
         "as_of_date": (facts.as_of, entry.as_of_date),

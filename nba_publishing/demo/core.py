@@ -29,15 +29,27 @@ TEAM_ROWS = "nba_analytics.team_offense_game_summary"
 CONTEXT = "nba_analytics.upcoming_player_game_context"
 REGISTRY = "nba_reference.nba_players_registry"
 DEFENCE = "nba_precompute.team_defense_zone_analysis"
+SHOTS = "nba_precompute.player_shot_zone_analysis"
+FACTORS = "nba_precompute.player_composite_factors"
 SCHEDULE = "nba_raw.nbac_schedule"
 ODDS = "nba_raw.bettingpros_player_points_props"
 _OFFICIAL, _LATE = 384, 580  # 06:24 and 09:40 in minutes
 
 
 @dataclass(frozen=True)
+class Shown:
+    """The days (ordinals) a profile shows of a season: games from `first_day` to `last_day`, odds
+    from `odds_day` on, what models say from `model_day` on."""
+
+    first_day: int
+    last_day: int
+    odds_day: int
+    model_day: int
+
+
+@dataclass(frozen=True)
 class SeasonCore:
-    """One season, all 82 rounds; the profile shows the games from `first_day` to `last_day`,
-    and odds from `odds_day` on (ordinals)."""
+    """One season, all 82 rounds, and the days of it that a profile shows."""
 
     dice: Dice
     schedule: Schedule
@@ -47,9 +59,7 @@ class SeasonCore:
     box: Box
     market: Market
     names: Names
-    first_day: int
-    last_day: int
-    odds_day: int
+    shown: Shown
 
     @property
     def season(self) -> int:
@@ -59,7 +69,9 @@ class SeasonCore:
     @property
     def kept(self) -> Flags:
         """Which team-games the profile shows, shaped [82, 30]."""
-        return (self.schedule.day >= self.first_day) & (self.schedule.day <= self.last_day)
+        return (self.schedule.day >= self.shown.first_day) & (
+            self.schedule.day <= self.shown.last_day
+        )
 
     @cached_property
     def game_id(self) -> Texts:
@@ -78,6 +90,10 @@ class SeasonCore:
         day = self.schedule.day
         late = self.dice.u("late box score", day) < 0.02
         return eastern(day + 1, np.where(late, _LATE, _OFFICIAL))
+
+    def all_cells(self, wanted: Flags) -> "Cells":
+        """The cells of a [82, 30, 17] mask, on whatever day."""
+        return Cells(self, *np.nonzero(wanted))
 
     def cells(self, wanted: Flags) -> "Cells":
         """The cells of a [82, 30, 17] mask inside the profile's days."""
@@ -139,6 +155,22 @@ class Cells:
         return {"_round": self.round, "_team": self.team, "_slot": self.slot}
 
 
+def few_a_month(cells: Cells, purpose: str, count: int) -> tuple[Cells, Integers]:
+    """`count` hashed cells of each calendar month, and which of the month's choice each is.
+
+    Chosen among all cells given, so that the choice does not depend on the days shown; cells
+    outside those days are then left out.
+    """
+    month = dates(cells.day).astype("datetime64[M]")
+    order = np.lexsort((cells.core.dice.bits(purpose, cells.player, cells.day), month))
+    new = np.append(True, month[order][1:] != month[order][:-1])
+    place = np.arange(len(order)) - np.flatnonzero(new)[np.cumsum(new) - 1]
+    few = place < count
+    chosen = cells.take(order[few])
+    shown = np.flatnonzero(chosen.of(cells.core.kept))
+    return chosen.take(shown), place[few][shown]
+
+
 def cells_of(frame: pd.DataFrame, core: SeasonCore) -> Cells:
     """The cells a frame's rows stand for."""
     return Cells(core, *(frame[name].to_numpy() for name in ("_round", "_team", "_slot")))
@@ -169,12 +201,12 @@ def texts(values: list[str | None]) -> Texts:
 
 
 def make_core(
-    dice: Dice, roster: Roster, names: Names, shown: tuple[int, int, int], *, whole_lines: bool
+    dice: Dice, roster: Roster, names: Names, shown: Shown, *, whole_lines: bool
 ) -> SeasonCore:
-    """Play one season; `shown` is the first day, the last day and the first day of odds."""
+    """Play one season."""
     schedule = make_schedule(dice, roster.season)
     who = make_availability(dice, schedule, roster)
     teams = make_team_games(dice, schedule)
     box = make_box(dice, schedule, roster, who, teams)
     market = make_market(dice, schedule, roster, who, teams, box, whole_lines=whole_lines)
-    return SeasonCore(dice, schedule, roster, who, teams, box, market, names, *shown)
+    return SeasonCore(dice, schedule, roster, who, teams, box, market, names, shown)

@@ -66,7 +66,7 @@ def unopened_leagues(root: Path, before: datetime) -> list[Path]:
     return sorted(path.parent if path.name == _RECORD else path for path in old)
 
 
-def changes(league: Path, name: str) -> list[int]:
+def change_instants(league: Path, name: str) -> list[int]:
     """Every instant at which what is visible of a table changes: Unix seconds, ascending."""
     return _all_changes(league).get(name, [])
 

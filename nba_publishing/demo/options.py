@@ -27,6 +27,7 @@ class Profile:
     injury_days: int
     earlier_seasons: int
     earlier_days: int | None = None  # of the earlier seasons, only so many last days
+    models_from: date | None = None  # predictions, factors and graded rows only from here on
     through: date | None = None
     clock: datetime | None = None
     switches: tuple[tuple[str, bool], ...] = ()
@@ -39,6 +40,7 @@ PROFILES: Mapping[str, Profile] = {
         injury_days=21,
         earlier_seasons=1,
         earlier_days=42,
+        models_from=date(2025, 12, 1),
         through=date(2026, 2, 13),
         clock=instant(date(2026, 2, 12), 13 * 60),
         switches=(("live_faults", True),),

@@ -21,6 +21,7 @@ PLANTS: dict[str, Plant] = {
     "context_duplicates": quirks_context.context_duplicates,
     "missing_registry": quirks_context.missing_registry,
     "defence_gaps": quirks_context.defence_gaps,
+    "fatigue_junk": quirks_context.fatigue_junk,
     "stuck_status": quirks_schedule.stuck_status,
     "schedule_duplicates": quirks_schedule.schedule_duplicates,
     "postponements": quirks_schedule.postponements,

@@ -1,5 +1,6 @@
-"""Defects of the context, registry and defence tables, each planted by its own switch."""
+"""Defects of the context, registry, defence and factor tables, each planted by its own switch."""
 
+import json
 from datetime import date
 
 import numpy as np
@@ -8,12 +9,14 @@ from nba_publishing.demo.calendar import opening_day
 from nba_publishing.demo.core import (
     CONTEXT,
     DEFENCE,
+    FACTORS,
     ODDS,
     REGISTRY,
     SeasonCore,
     Tables,
     cells_of,
     changed,
+    few_a_month,
     stack,
 )
 from nba_publishing.demo.rosters import entry_season, entry_slot
@@ -73,6 +76,25 @@ def suffixless_keys(tables: Tables, core: SeasonCore) -> Tables:
             rows, player_lookup=np.where(cells.of(known), short, rows["player_lookup"])
         )
     return tables | spelled
+
+
+def fatigue_junk(tables: Tables, core: SeasonCore) -> Tables:
+    """Five rows a month nobody should believe: scores of -4, 140 and null, JSON encoded twice,
+    JSON cut off in the middle."""
+    everybody = core.all_cells(np.ones(core.people.shape, np.bool_))
+    cells, place = few_a_month(everybody, "fatigue junk", 5)
+    kind = np.full(core.people.shape, -1)
+    kind[cells.round, cells.team, cells.slot] = place
+    rows = tables[FACTORS]
+    junk = cells_of(rows, core).of(kind)
+    score = rows["fatigue_score"].to_numpy()
+    text = rows["fatigue_context_json"].to_numpy().copy()
+    for row in np.flatnonzero(junk == 3).tolist():
+        text[row] = json.dumps(text[row])
+    for row in np.flatnonzero(junk == 4).tolist():
+        text[row] = text[row][: len(text[row]) // 2]
+    score = np.select([junk == 0, junk == 1, junk == 2], [-4.0, 140.0, np.nan], score)
+    return tables | {FACTORS: changed(rows, fatigue_score=score, fatigue_context_json=text)}
 
 
 def missing_registry(tables: Tables, core: SeasonCore) -> Tables:

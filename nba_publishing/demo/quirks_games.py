@@ -15,9 +15,10 @@ from nba_publishing.demo.core import (
     blank,
     cells_of,
     changed,
+    few_a_month,
     stack,
 )
-from nba_publishing.demo.instants import Instants, dates, eastern, forever
+from nba_publishing.demo.instants import Instants, eastern, forever
 from nba_publishing.demo.rng import Flags, Integers
 from nba_publishing.demo.tables_games import COUNTS, line_columns, reversed_id, team_rows
 
@@ -62,15 +63,8 @@ def dnp_rows(tables: Tables, core: SeasonCore) -> Tables:
 
 def zero_minute_rows(tables: Tables, core: SeasonCore) -> Tables:
     """Two "active" rows a month with no minutes and no points, one with `is_dnp` null."""
-    benched = Cells(core, *np.nonzero(core.who.dressed & ~core.who.plays))
-    month = dates(benched.day).astype("datetime64[M]")
-    bits = core.dice.bits("zero minutes", benched.player, benched.day)
-    order = np.lexsort((bits, month))
-    new = np.append(True, month[order][1:] != month[order][:-1])
-    place = np.arange(len(order)) - np.flatnonzero(new)[np.cumsum(new) - 1]
-    chosen, place = order[place < 2], place[place < 2]
-    shown = benched.take(chosen).of(core.kept)
-    cells, place = benched.take(chosen[shown]), place[shown]
+    benched = core.all_cells(core.who.dressed & ~core.who.plays)
+    cells, place = few_a_month(benched, "zero minutes", 2)
     rows = changed(
         pd.DataFrame(_without_game(core, cells, cells.of(core.official)), copy=False),
         **dict.fromkeys(("minutes_played", *COUNTS), 0.0),

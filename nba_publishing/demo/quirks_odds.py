@@ -20,7 +20,7 @@ def other_markets(tables: Tables, core: SeasonCore) -> Tables:
     """
     day = core.schedule.day[..., None]
     first = np.arange(core.people.shape[2]) < _MARKET_SLOTS
-    cells = core.cells((core.market.expected > 0) & first & (day >= core.odds_day))
+    cells = core.cells((core.market.expected > 0) & first & (day >= core.shown.odds_day))
     row, book, side = grid(len(cells), 2, len(SIDES))
     latest = np.searchsorted(SNAPSHOTS, cells.of(core.schedule.tip), side="left") - 1
     rows = [

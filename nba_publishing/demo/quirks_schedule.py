@@ -80,7 +80,7 @@ def ghosts(core: SeasonCore) -> tuple[Integers, Integers, Integers]:
 def postponements(tables: Tables, core: SeasonCore) -> Tables:
     """Two moved games a season leave their old row behind, older than the new one."""
     rounds, host, day = ghosts(core)
-    shown = day >= core.first_day
+    shown = day >= core.shown.first_day
     rounds, host, day = rounds[shown], host[shown], day[shown]
     guest = core.schedule.opponent[rounds, host]
     ids = np.array(league_ids(core.schedule), np.object_)
@@ -115,7 +115,7 @@ def exhibitions(tables: Tables, core: SeasonCore) -> Tables:
     )
     games = _unplayed_rows(preseason, day, host, guest, released)
     both = stack([games, stars])
-    return _with(tables, _played(core, both[both["_day"] >= core.first_day]))
+    return _with(tables, _played(core, both[both["_day"] >= core.shown.first_day]))
 
 
 def _unplayed_rows(

@@ -4,8 +4,12 @@ from bisect import bisect_right
 from datetime import UTC, datetime
 from pathlib import Path
 
-from nba_publishing.demo.league_folder import changes as league_changes
-from nba_publishing.demo.league_folder import ensure_league, find_league, unopened_leagues
+from nba_publishing.demo.league_folder import (
+    change_instants,
+    ensure_league,
+    find_league,
+    unopened_leagues,
+)
 from nba_publishing.demo.options import (
     LeagueOptions,
     demo_clock,
@@ -50,7 +54,7 @@ def last_changed(
     files = [*pattern.parent.glob(pattern.name), *([foreign] if foreign else [])]
     changes = [datetime.fromtimestamp(file.stat().st_mtime, UTC) for file in files]
     if not foreign and options and clock:
-        seconds = league_changes(ensure_league(root, options, clock), name)
+        seconds = change_instants(ensure_league(root, options, clock), name)
         if passed := bisect_right(seconds, clock.timestamp()):
             changes.append(datetime.fromtimestamp(seconds[passed - 1], UTC))
     return max(changes, default=None)

@@ -11,12 +11,15 @@ from nba_publishing.demo.calendar import FIRST_SEASON, final_day, instant, relea
 from nba_publishing.demo.core import (
     CONTEXT,
     DEFENCE,
+    FACTORS,
     ODDS,
     PLAYER_ROWS,
     REGISTRY,
     SCHEDULE,
+    SHOTS,
     TEAM_ROWS,
     SeasonCore,
+    Shown,
     Tables,
     changed,
     make_core,
@@ -30,10 +33,12 @@ from nba_publishing.demo.rng import Dice
 from nba_publishing.demo.rosters import evolve
 from nba_publishing.demo.tables_context import context_rows
 from nba_publishing.demo.tables_defence import defence_rows
+from nba_publishing.demo.tables_factors import factor_rows
 from nba_publishing.demo.tables_games import player_rows, team_rows
 from nba_publishing.demo.tables_odds import odds_rows
 from nba_publishing.demo.tables_registry import registry_rows
 from nba_publishing.demo.tables_schedule import schedule_rows
+from nba_publishing.demo.tables_shots import shot_rows
 from nba_publishing.sources.tables import TABLES
 
 
@@ -52,7 +57,8 @@ def cores(options: LeagueOptions, through: date) -> Iterator[SeasonCore]:
         start = date(season, 8, 1)
         if season < current and extent.earlier_days is not None:
             start = final_day(season) - timedelta(days=extent.earlier_days - 1)
-        shown = (start.toordinal(), through.toordinal(), odds_day)
+        model_day = max(start, extent.models_from or start)
+        shown = Shown(start.toordinal(), through.toordinal(), odds_day, model_day.toordinal())
         yield make_core(dice, rosters[season], names, shown, whole_lines=whole_lines)
 
 
@@ -65,6 +71,8 @@ def clean_tables(core: SeasonCore, *, per_team: bool) -> Tables:
         CONTEXT: context_rows(core),
         REGISTRY: registry_rows(core, per_team=per_team),
         DEFENCE: defence_rows(core),
+        SHOTS: shot_rows(core),
+        FACTORS: factor_rows(core),
         ODDS: odds_rows(core),
     }
 
@@ -90,7 +98,7 @@ def assemble(seasons: Iterable[tuple[SeasonCore, Tables]], through: date) -> Tab
     end = np.datetime64(instant(through + timedelta(days=1), 0).replace(tzinfo=None), "us")
     parts: dict[str, list[pd.DataFrame]] = {}
     for core, tables in seasons:
-        start = dates(np.array(core.first_day))
+        start = dates(np.array(core.shown.first_day))
         for name, rows in tables.items():
             parts.setdefault(name, []).append(_cut(rows, start, end))
     return {name: _sorted(name, stack(frames)) for name, frames in parts.items()}

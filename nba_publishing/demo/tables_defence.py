@@ -24,7 +24,7 @@ _MEANS = ("opponent_points_per_game", "defensive_rating_last_15", "opponent_pace
 
 def defence_rows(core: SeasonCore) -> pd.DataFrame:
     """`team_defense_zone_analysis`: thirty rows a day, visible on the next morning."""
-    first = max(opening_day(core.season).toordinal() + _FIRST_DAY, core.first_day)
+    first = max(opening_day(core.season).toordinal() + _FIRST_DAY, core.shown.first_day)
     calendar = np.arange(first, final_day(core.season).toordinal() + 1)
     day = np.repeat(calendar, len(TEAMS))
     team = np.tile(np.arange(len(TEAMS)), len(calendar))
@@ -47,7 +47,7 @@ def defence_rows(core: SeasonCore) -> pd.DataFrame:
 def placeholders(core: SeasonCore, first: int, teams: Integers) -> pd.DataFrame:
     """Rows of seven days from `first` on that say nothing but the team and the day."""
     team, day = np.tile(teams, 7), np.repeat(first + np.arange(7), len(teams))
-    shown = day >= core.first_day
+    shown = day >= core.shown.first_day
     team, day = team[shown], day[shown]
     loaded = eastern(day + 1, LOADED)
     unknown = ("games_in_sample", *(name for name, *_ in _ZONES), *_MEANS)

@@ -30,7 +30,7 @@ def odds_rows(core: SeasonCore) -> pd.DataFrame:
     An offer is open until the next snapshot replaces it; the closed offer stays as a row.
     """
     day = core.schedule.day[..., None]
-    cells = core.cells(core.market.lined & (day >= core.odds_day))
+    cells = core.cells(core.market.lined & (day >= core.shown.odds_day))
     row, snapshot, book, side = grid(len(cells), len(SNAPSHOTS), len(BOOKS), len(SIDES))
     before = SNAPSHOTS[snapshot] < cells.of(core.schedule.tip)[row]
     row, snapshot, book, side = (axis[before] for axis in (row, snapshot, book, side))

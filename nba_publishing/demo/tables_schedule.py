@@ -30,7 +30,7 @@ def versioned(frame: pd.DataFrame, key: str) -> pd.DataFrame:
 def schedule_rows(core: SeasonCore) -> pd.DataFrame:
     """`nbac_schedule`: released in August, refreshed before each game, final after it."""
     schedule = core.schedule
-    rounds, host = np.nonzero(schedule.home & (schedule.day >= core.first_day))
+    rounds, host = np.nonzero(schedule.home & (schedule.day >= core.shown.first_day))
     day, tip = schedule.day[rounds, host], schedule.tip[rounds, host]
     guest = schedule.opponent[rounds, host]
     games = {

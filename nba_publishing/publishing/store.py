@@ -33,6 +33,7 @@ class StoreError(Exception):
 
     `store_auth` not allowed · `store_missing` no such bucket or folder · `store_unavailable` no
     answer in time · `store_full` no room · `store_locked` another process keeps the lock ·
+    `store_refused` the request itself is wrong ·
     `contended` other writers won every time.
     """
 

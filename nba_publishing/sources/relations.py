@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -45,7 +45,11 @@ class Relations:
     first: date
     last: date
     history: date
-    quirks: Counter[str] = field(default_factory=Counter)
+    quirks: Counter[str] = field(default_factory=Counter[str])
+    _directories: dict[date, Directory] = field(default_factory=dict[date, Directory])
+    _expected: dict[date, dict[int, ContextPlayer]] = field(
+        default_factory=dict[date, dict[int, ContextPlayer]]
+    )
 
     @classmethod
     def for_days(cls, warehouse: Warehouse, days: Iterable[date], history: date) -> "Relations":
@@ -176,20 +180,22 @@ class Relations:
         """The games of one day in order of tip-off (unknown last) and id."""
         return self.scheduled_games(day, day).reset_index(drop=True)
 
-    @lru_cache(maxsize=2)  # noqa: B019 - lives as long as the run; documents of a day share it
     def directory(self, day: date) -> Directory:
         """Names, positions and teams as of the morning of `day`."""
-        earlier = _between(self._played[0], self._loaded_from, back(day, 1))
-        return directory_on(
-            day.toordinal(), season_of(day), self.players, self._registry, earlier
-        )
+        if day not in self._directories:
+            earlier = _between(self._played[0], self._loaded_from, back(day, 1))
+            self._directories[day] = directory_on(
+                day.toordinal(), season_of(day), self.players, self._registry, earlier
+            )
+        return self._directories[day]
 
-    @lru_cache(maxsize=2)  # noqa: B019 - lives as long as the run; documents of a day share it
     def context_players(self, day: date) -> dict[int, ContextPlayer]:
         """Players expected on the slate of `day`, by player number."""
-        return context_on(
-            day.toordinal(), self._context, self.slate(day), self.directory(day), self.quirks
-        )
+        if day not in self._expected:
+            self._expected[day] = context_on(
+                day.toordinal(), self._context, self.slate(day), self.directory(day), self.quirks
+            )
+        return self._expected[day]
 
     def defence(self, day: date, max_age_days: int = MAX_AGE_DAYS) -> pd.DataFrame:
         """One row per team: its newest defence snapshot before `day`, with ranks and tier."""

@@ -33,6 +33,7 @@ from nba_publishing_tests.fakes.tiny_site import (
     HOT,
     HOT_KEPT,
     LOOKED_AT,
+    SITE,
     change_metadata,
     change_sidecar,
     drop,
@@ -47,7 +48,7 @@ Damage = Callable[[Path], None]
 
 
 def look(root: Path, now: datetime = LOOKED_AT, day: date | None = None) -> Survey:
-    return survey(FolderSite(root / "site"), Question(DOCUMENTS, now, day))
+    return survey(FolderSite(root / SITE), Question(DOCUMENTS, now, day))
 
 
 def rules(found: Survey) -> set[tuple[str, str, str]]:
@@ -62,22 +63,22 @@ def changed(root: Path, path: str, **fields: Any) -> dict[str, Any]:
 
 
 def truncate(root: Path) -> None:
-    file = root / "site" / HOT
+    file = root / SITE / HOT
     file.write_bytes(file.read_bytes()[:-200])
 
 
 def change_a_byte(root: Path) -> None:
-    file = root / "site" / HOT
+    file = root / SITE / HOT
     file.write_bytes(file.read_bytes().replace(b'"rank":1,', b'"rank":2,', 1))
 
 
 def write_nan(root: Path) -> None:
-    body = (root / "site" / HOT).read_bytes()
+    body = (root / SITE / HOT).read_bytes()
     rewrite(root, HOT, body.replace(b'"min_games":5', b'"min_games":NaN', 1))
 
 
 def write_a_key_twice(root: Path) -> None:
-    body = (root / "site" / HOT).read_bytes()
+    body = (root / SITE / HOT).read_bytes()
     rewrite(root, HOT, body.replace(b'"min_games":5', b'"min_games":5,"min_games":5', 1))
 
 
@@ -104,7 +105,7 @@ def break_a_rule(root: Path) -> None:
 
 
 def spell_a_number_otherwise(root: Path) -> None:
-    body = (root / "site" / HOT).read_bytes()
+    body = (root / SITE / HOT).read_bytes()
     spaced = body.replace(b'"min_games":5', b'"min_games": 5', 1)
     publish_anyway(root, whos_hot_v2, payload_of(root, HOT), body=spaced)
 
@@ -161,11 +162,11 @@ def drop_the_copy_of_the_day(root: Path) -> None:
 
 
 def add_a_stranger(root: Path) -> None:
-    (root / "site" / "trends" / "secret-picks.json").write_bytes(b"{}\n")
+    (root / SITE / "trends" / "secret-picks.json").write_bytes(b"{}\n")
 
 
 def add_a_text_file(root: Path) -> None:
-    (root / "site" / "README.txt").write_text("hello")
+    (root / SITE / "README.txt").write_text("hello")
 
 
 def hide_it_from_the_manifest(root: Path) -> None:
@@ -173,15 +174,15 @@ def hide_it_from_the_manifest(root: Path) -> None:
 
 
 def end_before_the_manifest(root: Path) -> None:
-    old = {name: (root / "site" / name).read_bytes() for name in (MANIFEST, f"{META}/{MANIFEST}")}
+    old = {name: (root / SITE / name).read_bytes() for name in (MANIFEST, f"{META}/{MANIFEST}")}
     payload = changed(root, HOT, generated_at="2026-02-12T11:06:00+00:00")
     publish_anyway(root, whos_hot_v2, payload)
     for name, body in old.items():
-        (root / "site" / name).write_bytes(body)
+        (root / SITE / name).write_bytes(body)
 
 
 def cut_the_manifest(root: Path) -> None:
-    body = (root / "site" / MANIFEST).read_bytes()
+    body = (root / SITE / MANIFEST).read_bytes()
     rewrite(root, MANIFEST, body[: len(body) // 2])
 
 
@@ -206,24 +207,24 @@ def misstate_it_in_the_manifest(root: Path) -> None:
 
 
 def keep_it_under_another_day(root: Path) -> None:
-    for folder in ("site", f"site/{META}"):
+    for folder in (SITE, f"{SITE}/{META}"):
         target = root / folder / "history/2026-02-10/trends/whos-hot-v2.json"
         target.parent.mkdir(parents=True)
         shutil.copy(root / folder / HOT_KEPT, target)
 
 
 def keep_it_under_no_day(root: Path) -> None:
-    (root / "site/history/2026-02-30/trends").mkdir(parents=True)
-    (root / "site/history/2026-02-30/trends/whos-hot-v2.json").write_bytes(b"{}\n")
+    (root / SITE / "history/2026-02-30/trends").mkdir(parents=True)
+    (root / SITE / "history/2026-02-30/trends/whos-hot-v2.json").write_bytes(b"{}\n")
 
 
 def change_history(root: Path) -> None:
-    file = root / "site" / HOT_KEPT
+    file = root / SITE / HOT_KEPT
     file.write_bytes(file.read_bytes().replace(b'"players":3', b'"players":4', 1))
 
 
 def lose_its_headers(root: Path) -> None:
-    (root / "site" / META / HOT_KEPT).unlink()
+    (root / SITE / META / HOT_KEPT).unlink()
 
 
 def serve_it_as_text(root: Path) -> None:
@@ -335,7 +336,7 @@ def test_the_order_of_keys_is_told_with_its_place(root):
 
 def test_a_folder_with_history_only_is_clean(tmp_path):
     run_of(tmp_path, [DAY - timedelta(days=2), DAY - timedelta(days=1)])
-    assert not (tmp_path / "site" / "trends").exists()
+    assert not (tmp_path / SITE / "trends").exists()
     found = look(tmp_path)
     assert exit_code(found.findings) == 0
     assert {finding.level for finding in found.findings} <= {"note"}
@@ -362,7 +363,7 @@ def test_a_day_narrows_the_history_that_is_looked_at(root):
 
 
 def test_an_empty_folder_is_only_noted_and_a_missing_one_is_an_error(tmp_path):
-    (tmp_path / "site").mkdir()
+    (tmp_path / SITE).mkdir(parents=True)
     assert exit_code(look(tmp_path).findings) == 0
     missing = look(tmp_path / "nowhere")
     assert [finding.rule for finding in missing.findings] == ["unreachable"]
@@ -421,7 +422,7 @@ def test_a_product_that_was_never_published_is_late_beside_current_files(tmp_pat
 
 
 def test_a_held_file_may_be_old_and_is_noted(root):
-    site = FolderStore(root / "site")
+    site = FolderStore(root / SITE)
     run = RunInfo("run-3", BUILT_AT, DAY, DAY)
     place_holds(site, run, [HOT], LOOKED_AT + timedelta(days=2), "rolled back")
     found = look(root, LOOKED_AT + timedelta(days=1))
@@ -432,17 +433,17 @@ def test_a_held_file_may_be_old_and_is_noted(root):
 def test_a_run_that_ended_badly_is_noted(root):
     run = RunInfo("run-3", BUILT_AT, DAY, DAY)
     failed = (HOT, whos_hot_v2.product, Outcome.SOURCE_ERROR, "query_timeout")
-    record_failures(FolderStore(root / "site"), run, [failed])
+    record_failures(FolderStore(root / SITE), run, [failed])
     assert rules(look(root)) == {("note", HOT, "last_run_failed")}
 
 
 def test_a_pointer_shows_the_bytes_of_its_day(root):
-    site, ops = FolderStore(root / "site"), FolderStore(root / "ops")
+    site, ops = FolderStore(root / SITE), FolderStore(root / "ops")
     run = RunInfo("run-3", BUILT_AT, DAY, DAY)
     publish([predictions(day=DAY, at=BUILT_AT, data_through=None)], site=site, ops=ops, run=run)
     assert [f for f in look(root).findings if "predictions" in f.path] == []
     path = "predictions/today.json"
-    rewrite(root, path, (root / "site" / path).read_bytes().replace(b"hello", b"hullo"))
+    rewrite(root, path, (root / SITE / path).read_bytes().replace(b"hello", b"hullo"))
     assert ("error", path, "pointer_differs") in rules(look(root))
     drop(root, f"predictions/{DAY}.json")
     assert ("error", path, "pointer_differs") in rules(look(root))
@@ -451,12 +452,12 @@ def test_a_pointer_shows_the_bytes_of_its_day(root):
 def test_a_member_of_a_set_needs_no_entry_in_the_manifest(root):
     member = a_candidate("tonight/player/anna.json", Kind.SET_MEMBER, day=DAY, at=BUILT_AT)
     run = RunInfo("run-3", BUILT_AT, DAY, DAY)
-    publish([member], site=FolderStore(root / "site"), ops=FolderStore(root / "ops"), run=run)
+    publish([member], site=FolderStore(root / SITE), ops=FolderStore(root / "ops"), run=run)
     assert rules(look(root)) == set()
 
 
 def test_a_schema_is_read_with_its_headers(root):
-    FolderStore(root / "site").write(
+    FolderStore(root / SITE).write(
         "schemas/whos-hot-v2.json",
         b'{"type":"object"}\n',
         cache_control="public, max-age=3600",
@@ -468,7 +469,7 @@ def test_a_schema_is_read_with_its_headers(root):
 
 
 def test_a_bucket_is_read_through_its_store(root):
-    site = StoredSite(FolderStore(root / "site"), "a bucket")
+    site = StoredSite(FolderStore(root / SITE), "a bucket")
     assert survey(site, Question(DOCUMENTS, LOOKED_AT)).findings == ()
     drop(root, HOT)
     found = survey(site, Question(DOCUMENTS, LOOKED_AT))
@@ -488,13 +489,13 @@ def test_a_run_that_publishes_meanwhile_is_no_damage(root):
             return super().fetch(path)
 
     published: list[str] = []
-    found = survey(Meanwhile(root / "site"), Question(DOCUMENTS, LOOKED_AT))
+    found = survey(Meanwhile(root / SITE), Question(DOCUMENTS, LOOKED_AT))
     assert published == [HOT]
     assert found.findings == ()
 
 
 def test_an_interrupted_write_is_read_with_its_intended_headers(root):
-    sidecar = root / "site" / META / HOT
+    sidecar = root / SITE / META / HOT
     finished = sidecar.read_text()
     sidecar.with_name(f"{sidecar.name}.intent").write_text(finished)
     sidecar.write_text(json.dumps(json.loads(finished) | {"sha256": "of older bytes"}))
@@ -511,7 +512,7 @@ def visit(server: SiteServer, day: date | None = None, now: datetime = LOOKED_AT
 
 
 def test_a_healthy_site_is_clean_over_http(root):
-    with serving(root / "site") as server:
+    with serving(root / SITE) as server:
         found = visit(server, DAY)
     assert found.findings == ()
     assert found.files == 6
@@ -519,7 +520,7 @@ def test_a_healthy_site_is_clean_over_http(root):
 
 
 def test_the_folder_of_all_objects_need_not_be_named(root):
-    with serving(root / "site", prefix="/v1/") as server:
+    with serving(root / SITE, prefix="/v1/") as server:
         assert visit(server).findings == ()
 
 
@@ -535,7 +536,7 @@ SEEN_FROM_THE_WEB = [
 def test_damage_is_seen_from_the_web_too(root, damage):
     damage(root)
     expected = {pair for pair in dict(DAMAGES)[damage] if pair[1] != "label"}
-    with serving(root / "site") as server:
+    with serving(root / SITE) as server:
         found = visit(server, DAY)
     told = {(finding.path, finding.rule) for finding in found.findings if finding.level == "error"}
     assert expected <= told, "\n".join(map(str, found.findings))
@@ -543,16 +544,16 @@ def test_damage_is_seen_from_the_web_too(root, damage):
 
 
 def test_a_stale_site_is_only_late_over_http(root):
-    with serving(root / "site") as server:
+    with serving(root / SITE) as server:
         found = visit(server, now=LOOKED_AT + timedelta(days=1))
-    assert {finding.rule for finding in found.findings} == {"late"}
+    assert rules(found) == {("late", HOT, "stale"), ("late", BOUNCE, "stale")}
     assert exit_code(found.findings) == 2
 
 
 def test_history_of_a_day_is_seen_from_the_web_without_a_manifest(tmp_path):
     day = DAY - timedelta(days=1)
     run_of(tmp_path, [day])
-    with serving(tmp_path / "site", prefix="/v1/") as server:
+    with serving(tmp_path / SITE, prefix="/v1/") as server:
         assert rules(visit(server, day)) == {("note", MANIFEST, "no_manifest")}
         nothing = visit(server)
     assert [finding.rule for finding in nothing.findings] == ["nothing_found"]
@@ -569,19 +570,19 @@ def test_history_of_a_day_is_seen_from_the_web_without_a_manifest(tmp_path):
     ids=["closed", "open to another", "hides headers"],
 )
 def test_a_site_that_pages_of_others_cannot_read_is_told(root, cors):
-    with serving(root / "site", cors=cors) as server:
+    with serving(root / SITE, cors=cors) as server:
         assert rules(visit(server)) == {("error", MANIFEST, "cors")}
 
 
 def test_an_answer_that_breaks_off_or_fails_is_told_for_its_file(root):
     faults = {"withheld": {HOT: 100}, "statuses": {BOUNCE: 503}}
-    with serving(root / "site", **faults) as server:
+    with serving(root / SITE, **faults) as server:
         told = rules(visit(server))
     assert {("error", HOT, "unreachable"), ("error", BOUNCE, "unreachable")} <= told
 
 
 def test_a_site_that_does_not_answer_at_all_is_an_error(root):
-    with serving(root / "site") as server:
+    with serving(root / SITE) as server:
         site = WebSite(server.url)
     found = survey(site, Question(DOCUMENTS, LOOKED_AT))
     assert [finding.rule for finding in found.findings] == ["unreachable"]

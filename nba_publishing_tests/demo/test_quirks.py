@@ -1,5 +1,6 @@
 """Every planted defect is there when its switch is on, gone when it is off, and mostly harmless."""
 
+import json
 from datetime import date, timedelta
 from functools import cache
 
@@ -11,6 +12,7 @@ from nba_publishing.demo.calendar import instant
 from nba_publishing.demo.core import (
     CONTEXT,
     DEFENCE,
+    FACTORS,
     ODDS,
     PLAYER_ROWS,
     REGISTRY,
@@ -32,7 +34,7 @@ from nba_publishing_tests.demo.conftest import (
 from nba_publishing_tests.demo.league_relations import cleaned, relations
 
 # Which tables a switch changes, and which cleaned relations (none: the cleaning repairs it all).
-# No relation reads odds or box-score parts besides points, minutes and usage yet.
+# No relation reads odds, factors or box-score parts besides points, minutes and usage yet.
 EFFECTS: dict[str, tuple[set[str], set[str]]] = {
     "dnp_rows": ({PLAYER_ROWS}, set()),
     "zero_minute_rows": ({PLAYER_ROWS}, set()),
@@ -49,6 +51,7 @@ EFFECTS: dict[str, tuple[set[str], set[str]]] = {
     "context_duplicates": ({CONTEXT}, set()),
     "missing_registry": ({REGISTRY}, {"directory"}),
     "defence_gaps": ({DEFENCE}, {"defence"}),
+    "fatigue_junk": ({FACTORS}, set()),
     "stuck_status": ({SCHEDULE}, {"scheduled_games"}),
     "schedule_duplicates": ({SCHEDULE}, set()),
     "postponements": ({SCHEDULE}, set()),
@@ -57,7 +60,8 @@ EFFECTS: dict[str, tuple[set[str], set[str]]] = {
     "integer_lines": ({PLAYER_ROWS, CONTEXT, ODDS}, {"played_games", "context"}),
     "multi_team_players": ({REGISTRY}, set()),
 }
-LOSSY_UNREAD = {"bad_odds", "missing_box_parts"}
+UNREAD = {ODDS, FACTORS}  # tables no relation is made of yet
+LOSSY_UNREAD = {"bad_odds", "fatigue_junk", "missing_box_parts"}
 DAYS = [date(2025, 11, 8), date(2025, 12, 10), date(2026, 2, 12)]
 FEB_12 = pd.Timestamp("2026-02-12")
 DNP_DAY, B2B_DAY, SUFFIX_DAY, TIPS_DAY = (
@@ -91,6 +95,8 @@ def test_a_switch_changes_its_own_tables_and_loses_no_more_than_it_says(switch):
     tables, lost = EFFECTS[switch]
     off = without(switch)
     assert changed(planted(), off) == tables
+    if tables <= UNREAD:
+        return
     differs = changed(all_on(), cleaned(off, CLOCK, DAYS))
     assert {name.split(" ")[0] for name in differs} == lost
 
@@ -262,6 +268,29 @@ def test_defence_has_placeholders_early_and_a_hole_in_december():
     clean = without("defence_gaps")[DEFENCE]
     assert clean["opponent_points_per_game"].notna().all()
     assert (clean.groupby("analysis_date").size() == 30).all()
+
+
+def test_five_fatigue_rows_a_month_are_junk():
+    rows, clean = planted()[FACTORS], without("fatigue_junk")[FACTORS]
+    spoilt = rows.compare(clean).index
+    months = rows.loc[spoilt, "game_date"].dt.month.value_counts()
+    assert months[[12, 1]].tolist() == [5, 5]
+    found = rows.loc[spoilt]
+    assert set(found["fatigue_score"][~found["fatigue_score"].between(0, 100)].dropna()) == {
+        -4,
+        140,
+    }
+    assert found["fatigue_score"].isna().sum() >= 2
+    kinds = [kind_of_json(text) for text in found["fatigue_context_json"]]
+    assert set(kinds) == {"object", "text", "broken"}
+    assert {kind_of_json(text) for text in clean["fatigue_context_json"][::50]} == {"object"}
+
+
+def kind_of_json(text: str) -> str:
+    try:
+        return "object" if isinstance(json.loads(text), dict) else "text"
+    except json.JSONDecodeError:
+        return "broken"
 
 
 def test_one_game_stays_in_progress_and_one_final_has_no_scores():

@@ -1,5 +1,6 @@
 """The tables agree with each other, never change with hindsight, and arrive when they should."""
 
+import json
 from datetime import date, timedelta
 
 import numpy as np
@@ -10,15 +11,19 @@ from nba_publishing.demo.calendar import instant
 from nba_publishing.demo.core import (
     CONTEXT,
     DEFENCE,
+    FACTORS,
     ODDS,
     PLAYER_ROWS,
     REGISTRY,
     SCHEDULE,
+    SHOTS,
     TEAM_ROWS,
     Tables,
+    cells_of,
 )
 from nba_publishing.demo.options import LeagueOptions
 from nba_publishing.demo.tables import league_tables
+from nba_publishing.demo.tables_factors import factor_rows
 from nba_publishing.sources.tables import TABLES
 from nba_publishing_tests.demo.conftest import (
     CLOCK,
@@ -29,6 +34,7 @@ from nba_publishing_tests.demo.conftest import (
     digest,
     full_season,
     small_cores,
+    planted,
     small_tables,
     tables_with,
     without,
@@ -208,6 +214,51 @@ def test_defence_numbers_stay_in_the_usual_ranges():
     assert rows["opponent_pace"].between(90, 112).all()
 
 
+def test_shot_rates_are_percentages_that_follow_the_position():
+    rows = at(planted(), SHOTS)
+    rates = rows[["paint_rate_last_10", "mid_range_rate_last_10", "three_pt_rate_last_10"]]
+    assert (abs(rates.sum(axis=1) - 100) < 0.02).all()
+    assert rates.min().min() >= 0
+    registry = at(without("multi_team_players"), REGISTRY)[["player_lookup", "position"]]
+    listed = rows.merge(registry, on="player_lookup")
+    paint = listed.groupby(listed["position"].str[0])["paint_rate_last_10"].mean()
+    assert 57 < paint["C"] < 67
+    assert 30 < paint["F"] < 40
+    assert 25 < paint["G"] < 35
+
+
+def test_fatigue_adds_up_from_the_inputs_it_names():
+    rows = at(without("fatigue_junk"), FACTORS)
+    inputs = pd.DataFrame([json.loads(text) for text in rows["fatigue_context_json"]])
+    assert (inputs["final_score"].to_numpy() == rows["fatigue_score"].to_numpy()).all()
+    reasons = inputs["penalties_applied"] + inputs["bonuses_applied"]
+    points = reasons.apply(lambda named: sum(int(text.split(": ")[1]) for text in named))
+    assert ((100 + points).clip(0, 100) == inputs["final_score"]).all()
+    assert (inputs["back_to_back"] == (inputs["days_rest"] == 1)).all()
+    assert inputs["games_last_7"].max() == 4
+    assert inputs["player_age"].between(19, 40).all()
+
+
+def test_fatigue_knows_the_games_of_the_last_seven_days():
+    rows = at(without("fatigue_junk"), FACTORS).query("game_date == @FEB_12")
+    played = at(without("twin_rows"), PLAYER_ROWS).query("minutes_played > 0")
+    week = played[played["game_date"] >= FEB_12 - pd.Timedelta(days=7)]
+    spent = week.groupby("player_lookup")["minutes_played"].agg(["size", "sum"])
+    for player, text in rows[["player_lookup", "fatigue_context_json"]].itertuples(index=False):
+        found = json.loads(text)
+        games, minutes = spent.loc[player] if player in spent.index else (0, 0)
+        assert found["games_last_7"] == games
+        assert found["minutes_last_7"] == pytest.approx(minutes)
+
+
+def test_half_of_those_who_play_are_fresh_and_one_in_twelve_tired():
+    core = full_season()
+    rows = factor_rows(core)
+    score = rows["fatigue_score"][cells_of(rows, core).of(core.who.plays)]
+    assert 0.48 <= (score >= 95).mean() <= 0.68
+    assert 0.04 <= (score < 75).mean() <= 0.12
+
+
 def test_odds_close_at_the_next_snapshot_and_the_consensus_is_the_closing_line():
     tables = without("bad_odds", "other_markets")
     evening = at(tables, ODDS).query("game_date == @FEB_12")
@@ -229,7 +280,8 @@ def test_prices_never_lie_between_minus_one_hundred_and_plus_one_hundred():
 
 
 @pytest.mark.parametrize(
-    "name", [PLAYER_ROWS, TEAM_ROWS, CONTEXT, REGISTRY, DEFENCE, SCHEDULE, ODDS]
+    "name",
+    [PLAYER_ROWS, TEAM_ROWS, CONTEXT, REGISTRY, DEFENCE, SHOTS, FACTORS, SCHEDULE, ODDS],
 )
 @pytest.mark.parametrize("minutes", [510, 780, 1110])
 def test_every_table_is_as_fresh_as_it_is_expected_to_be(name, minutes):
@@ -250,8 +302,11 @@ def assert_fresh(name, visible, day, clock, core) -> None:
             return  # expected from 10:00 on
         age = timestamp(clock) - visible[freshness.column].max()
         assert age <= freshness.warn_limit, (name, clock)
-    elif freshness.expects == "latest_before_today":
+    elif name == DEFENCE:
         assert (visible[partition] == wanted).sum() == 30
+    elif name in (SHOTS, FACTORS):
+        players = {SHOTS: 8, FACTORS: 17}[name]
+        assert (visible[partition] == wanted).sum() >= playing * players
     elif playing:
         per_team = visible[visible[partition] == wanted].groupby("team_abbr").size()
         assert len(per_team) == playing

@@ -33,6 +33,7 @@ POINTS = {
     "carl": [12, 14, 25, 16, 11, 19, 13, 12, 18, 22],
 }
 LINE = 20.5
+SITE = "site/v1"
 
 
 def league() -> MemoryWarehouse:
@@ -54,12 +55,12 @@ def relations_of(warehouse: MemoryWarehouse, days: Sequence[date], history: date
 def run_of(
     root: Path, days: Sequence[date], now: datetime = BUILT_AT, run_id: str = "run-1"
 ) -> None:
-    """Publish both documents of some days into `root`/site."""
+    """Publish both documents of some days into `root`/site/v1."""
     warehouse = league()
     shop = Workshop(
         run_id,
         now,
-        FolderStore(root / "site"),
+        FolderStore(root / SITE),
         FolderStore(root / "ops"),
         lambda days, history: relations_of(warehouse, days, history),
         lambda tables: dict.fromkeys(tables, BUILT_AT),
@@ -92,31 +93,31 @@ def publish_anyway(root: Path, spec: DocumentSpec, payload: dict[str, Any], **mo
     candidate = Candidate(**(facts | more))
     day = candidate.as_of
     run = RunInfo("run-2", now, day, day, forced_reason="a test")
-    site, ops = FolderStore(root / "site"), FolderStore(root / "ops")
+    site, ops = FolderStore(root / SITE), FolderStore(root / "ops")
     results = publish([candidate], site=site, ops=ops, run=run)
     assert all(result.good for result in results), results
 
 
 def payload_of(root: Path, path: str) -> dict[str, Any]:
-    return json.loads((root / "site" / path).read_bytes())
+    return json.loads((root / SITE / path).read_bytes())
 
 
 def rewrite(root: Path, path: str, body: bytes) -> None:
     """Other bytes under the same headers, with a label that is right about them."""
-    (root / "site" / path).write_bytes(body)
+    (root / SITE / path).write_bytes(body)
     change_sidecar(root, path, sha256=sha256(body))
     change_metadata(root, path, sha256=sha256(body))
 
 
 def change_sidecar(root: Path, path: str, **changes: Any) -> None:
-    file = root / "site" / META / path
+    file = root / SITE / META / path
     file.write_text(json.dumps(json.loads(file.read_text()) | changes))
 
 
 def change_metadata(root: Path, path: str, **changes: str) -> None:
-    metadata = json.loads((root / "site" / META / path).read_text())["metadata"]
+    metadata = json.loads((root / SITE / META / path).read_text())["metadata"]
     change_sidecar(root, path, metadata=metadata | changes)
 
 
 def drop(root: Path, path: str) -> None:
-    (root / "site" / path).unlink()
+    (root / SITE / path).unlink()

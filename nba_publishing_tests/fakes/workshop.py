@@ -53,3 +53,9 @@ def set_clock(folder: Path, now: datetime) -> None:
 
 def replace_rows(folder: Path, warehouse: Warehouse) -> None:
     _GIVEN[str(folder)] = warehouse
+
+
+def forget() -> None:
+    """Let go of every warehouse, so that no connection is open when the interpreter ends."""
+    _GIVEN.clear()
+    _CLOCKS.clear()

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pytest
 
-FOLDER_VARIABLE = "NBA_PUBLISHING_TEST_DATA"
+FOLDER_VARIABLE = "PUBLISHING_TEST_DATA"
 
 Row = dict[str, Any]
 

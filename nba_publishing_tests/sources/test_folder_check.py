@@ -292,7 +292,7 @@ def test_all_problems_of_all_files_are_told_at_once_and_nothing_is_touched(tmp_p
 @pytest.mark.real_rows
 def test_the_real_seasons_are_clean():
     beside_the_repository = Path(__file__).resolve().parents[3] / "shared" / "data"
-    folder = Path(os.environ.get("NBA_PUBLISHING_TEST_DATA", beside_the_repository))
+    folder = Path(os.environ.get("PUBLISHING_TEST_DATA", beside_the_repository))
     if not folder.is_dir():
-        pytest.skip(f"no rows in {folder}; NBA_PUBLISHING_TEST_DATA names the folder with them")
+        pytest.skip(f"no rows in {folder}; PUBLISHING_TEST_DATA names the folder with them")
     assert check_folder(folder) == []

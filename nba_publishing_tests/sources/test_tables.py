@@ -12,7 +12,7 @@ import pytest
 from nba_publishing.sources.schema import Column, Freshness, Table, limit, nullable, required
 from nba_publishing.sources.tables import TABLES, table
 
-CONTRACT = "NBA_PUBLISHING_TEST_CONTRACT"
+CONTRACT = "PUBLISHING_TEST_CONTRACT"
 NAMES = sorted(TABLES)
 
 
