@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -77,21 +77,19 @@ class Finished:
     output: str
 
 
-def run_python(arguments: Sequence[str], environment: Mapping[str, str]) -> Finished:
+def run_python(*arguments: str) -> Finished:
     """Run this Python in a fresh process; see `run_command`."""
-    return run_command([sys.executable, *arguments], environment)
+    return run_command([sys.executable, *arguments], {})
 
 
-def run_command(command: Sequence[str], environment: Mapping[str, str]) -> Finished:
+def run_command(command: Sequence[str], environment: dict[str, str]) -> Finished:
     """Run a command to its end; raises RuntimeError when it fails.
 
     The peak is that of this one process: the kernel hands it over when the process is reaped.
     """
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
         start = perf_counter()
-        process = subprocess.Popen(
-            command, stdout=out, stderr=err, env={**os.environ, **environment}
-        )
+        process = subprocess.Popen(command, stdout=out, stderr=err, env=_bare() | environment)
         _, status, usage = os.wait4(process.pid, 0)
         lap = Lap(perf_counter() - start, usage.ru_utime + usage.ru_stime)
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -103,3 +101,9 @@ def run_command(command: Sequence[str], environment: Mapping[str, str]) -> Finis
             name = " ".join([Path(command[0]).name, *command[1:3]])
             raise RuntimeError(f"{name} ended with {process.returncode}:\n{said}")
     return Finished(Measured((lap,), usage.ru_maxrss / 1024), output)
+
+
+def _bare() -> dict[str, str]:
+    """The environment without settings of the product, so that only the benchmark's count."""
+    ours = ("NBA_PUBLISHING_", "DAGSTER_")
+    return {name: value for name, value in os.environ.items() if not name.startswith(ours)}

@@ -20,11 +20,12 @@ from nba_publishing.settings import Settings, read_settings
 
 def resources_of(settings: Settings) -> dict[str, Any]:
     """The resources the environment asks for."""
-    clock = ClockResource(setting=settings.clock if settings.uses_league else "now")
+    league = settings.league_text if settings.uses_league else None
+    clock = ClockResource(setting=settings.clock, league=league)
     cloud = settings.warehouse.kind == "bigquery"
     warehouse = WarehouseResource(
         folder=None if cloud else settings.warehouse.name,
-        league=settings.league_text if settings.uses_league else None,
+        league=league,
         project=settings.warehouse.name if cloud else None,
         location=settings.warehouse.location,
         max_bytes_query=settings.max_bytes_query,

@@ -62,12 +62,18 @@ class Place:
         return self.name if self.kind == "gs" else None
 
     def __str__(self) -> str:
-        return f"{self.kind}{':' if self.kind in ('parquet', 'file', 'folder') else '://'}{self.name}"
+        return (
+            f"{self.kind}{':' if self.kind in ('parquet', 'file', 'folder') else '://'}{self.name}"
+        )
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything the environment decides."""
+    """Everything the environment decides.
+
+    `uses_league`: the demo league fills the warehouse, because it was asked for or because the
+    warehouse is the default folder. Without it the clock is the machine's unless one is set.
+    """
 
     warehouse: Place
     site: Place
@@ -81,16 +87,9 @@ class Settings:
     clock: str
     league: LeagueOptions
     league_text: str
-    league_named: bool
+    uses_league: bool
     cors_origins: tuple[str, ...]
     maintenance: tuple[Mapping[str, Any], ...]
-
-    @property
-    def uses_league(self) -> bool:
-        """True when the demo league fills the warehouse: asked for, or nothing else is there."""
-        if self.warehouse.kind == "bigquery":
-            return False
-        return self.league_named or str(self.warehouse) == DEFAULTS["WAREHOUSE"]
 
 
 def secrets_in(environment: Mapping[str, str]) -> tuple[str, ...]:
@@ -116,6 +115,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         for name in ("CLOCK", "LEAGUE"):
             if given.get(name):
                 raise SettingError(name, "the demo league's; it has no meaning with BigQuery")
+    league = bool(given.get("LEAGUE")) or str(warehouse) == DEFAULTS["WAREHOUSE"]
     return Settings(
         warehouse=warehouse,
         site=site,
@@ -127,10 +127,10 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         live_hours=_live_hours(text["LIVE_HOURS"]),
         max_bytes_query=_size("MAX_BYTES_QUERY", text["MAX_BYTES_QUERY"]),
         max_bytes_run=_size("MAX_BYTES_RUN", text["MAX_BYTES_RUN"]),
-        clock=_clock(text["CLOCK"]),
+        clock=_clock(given.get("CLOCK") or (text["CLOCK"] if league else "now")),
         league=_league(text["LEAGUE"]),
         league_text=text["LEAGUE"],
-        league_named=bool(given.get("LEAGUE") or given.get("CLOCK")),
+        uses_league=league,
         cors_origins=tuple(part.strip() for part in text["CORS_ORIGINS"].split(",")),
         maintenance=_maintenance(text["MAINTENANCE"]),
     )

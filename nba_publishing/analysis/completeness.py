@@ -28,7 +28,7 @@ LATE_DATES = 2
 SCHEDULE_SPEAKS_FOR = timedelta(hours=48)
 
 
-class UnprovenEmpty(RuntimeError):
+class UnprovenEmptyError(RuntimeError):
     """A document came out empty and nothing proves that it should be."""
 
 
@@ -100,7 +100,7 @@ class Evidence:
 
 
 def standing(day: date, window: Window, calendar: Calendar, seen: Evidence) -> Standing:
-    """Judge a document about the morning of `day`; raises UnprovenEmpty."""
+    """Judge a document about the morning of `day`; raises UnprovenEmptyError."""
     finals = calendar.finals_in(window)
     late = int((finals > (seen.newest_row or 0)).sum())
     incomplete = late >= LATE_DATES or not seen.covered
@@ -110,28 +110,28 @@ def standing(day: date, window: Window, calendar: Calendar, seen: Evidence) -> S
     if not len(finals):
         return _without_finals(day, calendar, resting)
     if seen.newest_row is None or incomplete:
-        raise UnprovenEmpty(_incomplete_sentence(finals, seen))
+        raise UnprovenEmptyError(_incomplete_sentence(finals, seen))
     if resting in ("season_just_started", "off_season"):
         return Standing("empty_expected", resting)
     if seen.nobody_is_proven:
         return Standing("empty_expected", "no_player_qualifies")
-    raise UnprovenEmpty("rows are complete, but nobody qualifies and nothing proves that")
+    raise UnprovenEmptyError("rows are complete, but nobody qualifies and nothing proves that")
 
 
 def standing_without_games(
     day: date, today: date, calendar: Calendar, schedule_age: timedelta | None
 ) -> Standing:
-    """Judge a document about the games of `day` when there are none; raises UnprovenEmpty.
+    """Judge a document about the games of `day` when there are none; raises UnprovenEmptyError.
 
     From `today` on a schedule proves that only while it is loaded regularly; `schedule_age` is
     the time since its newest load, None when that is unknown. In summer nobody loads it.
     """
     if not calendar.knows_season_of(day):
-        raise UnprovenEmpty("the schedule has no row of this season, so it proves nothing")
+        raise UnprovenEmptyError("the schedule has no row of this season, so it proves nothing")
     resting = calendar.reason_to_rest(day)
     stale = schedule_age is None or schedule_age >= SCHEDULE_SPEAKS_FOR
     if day >= today and resting != "off_season" and stale:
-        raise UnprovenEmpty(
+        raise UnprovenEmptyError(
             f"the schedule lists no game on {day}, but it was not loaded in the last 48 hours"
         )
     season_rests = resting in ("off_season", "all_star_break")
@@ -140,7 +140,7 @@ def standing_without_games(
 
 def _without_finals(day: date, calendar: Calendar, resting: EmptyReason | None) -> Standing:
     if not calendar.knows_season_of(day):
-        raise UnprovenEmpty("the schedule has no row of this season, so it proves nothing")
+        raise UnprovenEmptyError("the schedule has no row of this season, so it proves nothing")
     off_season = resting == "off_season"
     return Standing("empty_expected", "off_season" if off_season else "season_just_started")
 

@@ -132,9 +132,7 @@ class Family:
     _reference: list[Floats] = field(default_factory=list)
     _size: int = 0
 
-    def add(
-        self, p: ArrayLike, low: ArrayLike, high: ArrayLike, reference: ArrayLike
-    ) -> slice:
+    def add(self, p: ArrayLike, low: ArrayLike, high: ArrayLike, reference: ArrayLike) -> slice:
         """Enter tests with interval and reference; NaN p is no test. Returns their place."""
         ps = np.atleast_1d(np.asarray(p, float))
         self._p.append(ps)

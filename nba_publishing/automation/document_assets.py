@@ -68,7 +68,7 @@ def document_asset(spec: DocumentSpec, address: str) -> dg.AssetsDefinition:
     ) -> Iterator[Any]:
         values: dict[str, Any] = config.model_dump()  # type: ignore[attr-defined]
         shop = Workshop(
-            context.run_id,
+            context.run.run_id,
             clock.now(),
             site.open(),
             ops.open(),
@@ -109,6 +109,9 @@ def _publish(
 ) -> Iterator[Any]:
     """Checks first, files second, events last; a day that failed is a failed step."""
     spec = drafted[0].spec
+    for edited in drafted:
+        if edited.draft and edited.draft.trace:
+            context.log.error(f"{spec.path} of {edited.partition}:\n{edited.draft.trace}")
     yield from _check_results(spec, drafted)
     editions = run.publish(drafted)
     metadata = {
@@ -128,7 +131,9 @@ def _publish(
         raise _failure(failed, metadata)
     for partition, values in metadata.items():
         context.add_asset_metadata(values, partition_key=partition)
-    version = editions[0].result.content_sha256 if len(editions) == 1 and editions[0].result else None
+    version = (
+        editions[0].result.content_sha256 if len(editions) == 1 and editions[0].result else None
+    )
     yield dg.MaterializeResult(data_version=dg.DataVersion(version) if version else None)
 
 
@@ -158,9 +163,7 @@ def _check_specs(spec: DocumentSpec) -> Iterator[dg.AssetCheckSpec]:
         yield dg.AssetCheckSpec(name, asset=spec.key, description=asks)
 
 
-def _check_results(
-    spec: DocumentSpec, editions: Sequence[Edited]
-) -> Iterator[dg.AssetCheckResult]:
+def _check_results(spec: DocumentSpec, editions: Sequence[Edited]) -> Iterator[dg.AssetCheckResult]:
     """One result per check over all days of the run, with the sentences of those that fail."""
     for name in blocking_checks(spec):
         yield _result(name, _by_day(editions, name), dg.AssetCheckSeverity.ERROR)

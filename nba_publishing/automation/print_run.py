@@ -24,6 +24,7 @@ from nba_publishing.sources.dependencies import tables_behind
 from nba_publishing.sources.relations import Relations
 from nba_publishing.sources.warehouse import SourceError, Usage
 
+NOTHING = Usage()
 Stamps = Mapping[str, datetime | None]
 
 
@@ -35,7 +36,7 @@ class Edited:
     day: date
     draft: Draft | None
     result: FileResult | None = None
-    usage: Usage = Usage()
+    usage: Usage = NOTHING
 
     @property
     def partition(self) -> str:

@@ -53,7 +53,9 @@ def _plausibility_check(spec: DocumentSpec) -> dg.AssetChecksDefinition:
     return check
 
 
-def two_newest(editions: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+def two_newest(
+    editions: Sequence[Mapping[str, Any]],
+) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     """The edition recorded last and the newest good one of an earlier day; empty when none."""
     if not editions:
         return {}, {}

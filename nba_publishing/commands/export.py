@@ -188,5 +188,3 @@ def _product(values: Mapping[str, Any]) -> str:
 
 def _rows(values: Mapping[str, Any]) -> int:
     return sum((values.get("records") or {}).values())
-
-

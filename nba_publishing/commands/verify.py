@@ -76,6 +76,6 @@ def show(found: Survey, address: str, *, as_json: bool) -> int:
 
 def _clock_for(base_url: str | None, settings: Settings, clock: ClockResource) -> ClockResource:
     """A site elsewhere lives by the machine's clock; the demo league's may stand still."""
-    if base_url is None or settings.league_named or urlsplit(base_url).hostname in _LOOPBACK:
+    if base_url is None or settings.uses_league or urlsplit(base_url).hostname in _LOOPBACK:
         return clock
     return ClockResource(setting="now")

@@ -28,9 +28,7 @@ Rank = Annotated[int, Field(ge=1)]
 TeamCode = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Lookup = Annotated[str, Field(pattern=r"^[a-z0-9]{2,64}$")]
 ClockText = Annotated[str, Field(pattern=r"^(1[0-2]|[1-9]):[0-5][0-9] (AM|PM) ET$")]
-EasternInstant = Annotated[
-    str, Field(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}-0[45]:00$")
-]
+EasternInstant = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}-0[45]:00$")]
 
 
 def _pair(value: Any) -> Any:

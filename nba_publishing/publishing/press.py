@@ -5,6 +5,7 @@ Nothing is written here. A draft that failed keeps the sentence that explains it
 
 import hashlib
 import json
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,7 +16,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from nba_publishing.analysis.completeness import UnprovenEmpty
+from nba_publishing.analysis.completeness import UnprovenEmptyError
 from nba_publishing.publishing.document import DocumentSpec, Edition, Params
 from nba_publishing.publishing.gate import (
     HOLDS_TOGETHER,
@@ -42,7 +43,8 @@ _OUTCOMES = {
 class Draft:
     """One built edition, or the reason why there is none.
 
-    `broken` maps blocking checks to what is wrong; empty lists passed. `seconds` is build time.
+    `broken` maps blocking checks to what is wrong; empty lists passed. `seconds` is build time;
+    `trace` is the stack of a defect nobody expected.
     """
 
     spec: DocumentSpec
@@ -52,7 +54,7 @@ class Draft:
     broken: Mapping[str, Sequence[str]]
     reason: str | None
     seconds: float
-    defect: Exception | None = None
+    trace: str | None = None
 
     @property
     def day(self) -> date:
@@ -82,11 +84,12 @@ def draft(
 
     def failed(outcome: Outcome, reason: str, check: str, error: Exception) -> Draft:
         broken = {check: _sentences(error)}
-        return Draft(spec, edition, outcome, None, broken, reason, monotonic() - start, error)
+        trace = "".join(traceback.format_exception(error)) if reason == "build_failed" else None
+        return Draft(spec, edition, outcome, None, broken, reason, monotonic() - start, trace)
 
     try:
         built = spec.build(read(), edition, params)
-    except UnprovenEmpty as error:
+    except UnprovenEmptyError as error:
         return failed(Outcome.EMPTY_UNEXPECTED, "empty_unexpected", PROVES_EMPTINESS, error)
     except SourceError as error:
         return failed(Outcome.SOURCE_ERROR, error.reason, READS_ITS_SOURCES, error)
@@ -148,7 +151,7 @@ def code_version() -> str:
 def _sentences(error: Exception) -> list[str]:
     if isinstance(error, ValidationError):
         return [describe(fault) for fault in error.errors(include_url=False)[:VIOLATIONS_SHOWN]]
-    known = isinstance(error, UnprovenEmpty | SourceError)
+    known = isinstance(error, UnprovenEmptyError | SourceError)
     return [str(error) if known else f"{type(error).__name__}: {error}"]
 
 

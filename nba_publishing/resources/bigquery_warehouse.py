@@ -115,6 +115,12 @@ class BigQueryWarehouse:
         except FAILURES as error:
             raise self._failed(error, f"the dry run of query {query}") from None
 
+    def close(self) -> None:
+        """Close the client's connections."""
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+
     def last_changed(self, table: str) -> datetime | None:
         """When a table last changed; see `Warehouse.last_changed`.
 

@@ -7,7 +7,12 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from nba_publishing.demo.store import LeagueOptions, create_views, last_changed
+from nba_publishing.demo.store import (
+    LeagueOptions,
+    UnreadableFileError,
+    create_views,
+    last_changed,
+)
 from nba_publishing.resources.duckdb_queries import frame_of
 from nba_publishing.sources.warehouse import Parameter, SourceError, Usage
 
@@ -37,12 +42,19 @@ class ParquetWarehouse:
             self._queries += 1
             try:
                 return frame_of(self._open(), query, parameters)
-            except (duckdb.Error, OSError) as error:
+            except (duckdb.Error, OSError, UnreadableFileError) as error:
                 raise SourceError(
                     f"query {query} failed on {self._folder}: {_first_line(error)}; "
                     "nothing was published. Look at the folder with "
                     f"`nba-publishing warehouse check {self._folder}`."
                 ) from error
+
+    def close(self) -> None:
+        """Close the connection and forget the views."""
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
 
     def last_changed(self, table: str) -> datetime | None:
         """When a table last changed; see `Warehouse.last_changed`."""
@@ -65,5 +77,3 @@ class ParquetWarehouse:
 
 def _first_line(error: BaseException) -> str:
     return str(error).strip().splitlines()[0]
-
-

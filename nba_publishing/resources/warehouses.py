@@ -42,7 +42,13 @@ class WarehouseResource(dg.ConfigurableResource):
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
         """Remember the run, so that its queries can be told apart in the bill."""
-        self._run_id = context.run_id or "none"
+        self._run_id = context.run.run_id if context.run else "none"
+
+    def teardown_after_execution(self, context: dg.InitResourceContext) -> None:  # noqa: ARG002
+        """Close the connection when the run ends."""
+        if self._opened is not None:
+            self._opened.close()
+        self._opened = self._relations = self._calendar = None
 
     def open(self) -> Warehouse:
         """The warehouse of this run."""

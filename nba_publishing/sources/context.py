@@ -69,9 +69,7 @@ def context_on(
     quirks["context_rows_repeated"] += len(ordered) - len(chosen)
     columns = (chosen[name].tolist() for name in ("player", "team", "game_row", "line", "status"))
     return {
-        player: ContextPlayer(
-            team, game_row, None if line != line else line, _status(status)
-        )
+        player: ContextPlayer(team, game_row, None if line != line else line, _status(status))
         for player, team, game_row, line, status in zip(*columns, strict=True)
     }
 

@@ -29,10 +29,7 @@ def full_column(column: str) -> tuple[str, str]:
     """`table.column` as (`dataset.table`, column)."""
     table, name = column.split(".")
     matches = [
-        full
-        for tables in TABLES_BEHIND.values()
-        for full in tables
-        if full.endswith(f".{table}")
+        full for tables in TABLES_BEHIND.values() for full in tables if full.endswith(f".{table}")
     ]
     if not matches:
         raise ValueError(f"no relation reads a table named {table}")

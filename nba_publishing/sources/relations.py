@@ -30,7 +30,7 @@ from nba_publishing.sources.team_games import clean_team_games
 from nba_publishing.sources.warehouse import Warehouse
 
 
-class OutOfRange(ValueError):
+class OutOfRangeError(ValueError):
     """A document asked for rows its run did not load."""
 
 
@@ -79,9 +79,7 @@ class Relations:
 
     @cached_property
     def _raw_registry(self) -> pd.DataFrame:
-        return self.warehouse.rows(
-            "registry_rows", last_season=season_label(season_of(self.last))
-        )
+        return self.warehouse.rows("registry_rows", last_season=season_label(season_of(self.last)))
 
     @cached_property
     def players(self) -> np.ndarray:
@@ -204,7 +202,7 @@ class Relations:
 
     def _require(self, start: date, end: date | None) -> None:
         if start < self._loaded_from or (end is not None and end >= self.last and end > start):
-            raise OutOfRange(
+            raise OutOfRangeError(
                 f"rows of {start} to {end} were asked for, but this run loaded "
                 f"{self._loaded_from} to {back(self.last, 1)}; declare a longer history"
             )

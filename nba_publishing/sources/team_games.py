@@ -37,9 +37,7 @@ def schedule_sides(games: pd.DataFrame) -> tuple[np.ndarray, pd.DataFrame]:
     return sides["key"].to_numpy(), sides
 
 
-def clean_team_games(
-    raw: pd.DataFrame, games: pd.DataFrame, quirks: Counter[str]
-) -> pd.DataFrame:
+def clean_team_games(raw: pd.DataFrame, games: pd.DataFrame, quirks: Counter[str]) -> pd.DataFrame:
     """Complete team rows in order of (day, team).
 
     Columns: day, season, team, opponent (places in TEAMS, -1 unknown), is_home (1, 0, NaN),
@@ -56,9 +54,7 @@ def clean_team_games(
     is_home = np.where(scheduled, taken(sides["is_home"].to_numpy(), at), frame["is_home"])
     frame = frame.assign(opponent=opponent, is_home=is_home, in_schedule=scheduled)
     quirks["team_rows_reversed"] += int((scheduled & (is_home != frame["stored_home"])).sum())
-    other = positions(
-        frame["key"].to_numpy(), team_day_keys(frame["day"].to_numpy(), opponent)
-    )
+    other = positions(frame["key"].to_numpy(), team_day_keys(frame["day"].to_numpy(), opponent))
     allowed = taken(frame["points_scored"].to_numpy(), other)
     scored = frame["points_scored"].to_numpy()
     known = ~np.isnan(allowed)

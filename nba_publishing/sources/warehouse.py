@@ -43,6 +43,10 @@ class Warehouse(Protocol):
         """
         ...
 
+    def close(self) -> None:
+        """Let go of the connection; a closed warehouse is not used again."""
+        ...
+
     def last_changed(self, table: str) -> datetime | None:
         """When `dataset.table` last changed (UTC), from metadata only; None when unknown."""
         ...

@@ -7,7 +7,7 @@ import pytest
 
 from nba_publishing.analysis.completeness import (
     Calendar,
-    UnprovenEmpty,
+    UnprovenEmptyError,
     standing_without_games,
 )
 
@@ -45,7 +45,7 @@ def test_from_today_on_only_a_schedule_loaded_lately_proves_it(today, age, prove
     if proven:
         assert standing_without_games(day, today, CALENDAR, age).state == "empty_expected"
     else:
-        with pytest.raises(UnprovenEmpty, match="48 hours"):
+        with pytest.raises(UnprovenEmptyError, match="48 hours"):
             standing_without_games(day, today, CALENDAR, age)
 
 
@@ -55,5 +55,5 @@ def test_in_summer_nobody_loads_a_schedule():
 
 
 def test_a_schedule_without_the_season_proves_nothing():
-    with pytest.raises(UnprovenEmpty, match="no row of this season"):
+    with pytest.raises(UnprovenEmptyError, match="no row of this season"):
         standing_without_games(date(2027, 1, 10), date(2027, 1, 10), CALENDAR, HOUR)

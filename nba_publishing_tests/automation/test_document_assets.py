@@ -8,7 +8,7 @@ from typing import Any
 import dagster as dg
 import pytest
 
-from nba_publishing.analysis.completeness import DEGRADED, OK, Standing, UnprovenEmpty
+from nba_publishing.analysis.completeness import DEGRADED, OK, Standing, UnprovenEmptyError
 from nba_publishing.automation.document_assets import FAILED_EDITIONS, document_asset
 from nba_publishing.automation.source_assets import source_assets
 from nba_publishing.contracts.envelope import Document, Meta
@@ -63,7 +63,7 @@ def scores(read: Any, edition: Edition, params: ScoresParams) -> Scores:
     standing: Standing = OK
     match params.trouble:
         case "unproven":
-            raise UnprovenEmpty("games were played, but no row of them is loaded")
+            raise UnprovenEmptyError("games were played, but no row of them is loaded")
         case "unreadable":
             raise SourceError("table missing", "table_missing")
         case "defect":
@@ -73,7 +73,7 @@ def scores(read: Any, edition: Edition, params: ScoresParams) -> Scores:
         case "empty":
             standing = Standing("empty_expected", "off_season")
         case "odd days" if edition.day.day % 2:
-            raise UnprovenEmpty("an odd day")
+            raise UnprovenEmptyError("an odd day")
         case _:
             pass
     # model_construct skips validation, as a builder with a mistake would.

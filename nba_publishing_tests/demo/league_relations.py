@@ -5,14 +5,14 @@ from datetime import date, datetime
 import duckdb
 import pandas as pd
 
-from nba_publishing.analysis.days import back, season_end
+from nba_publishing.analysis.days import back, season_end, season_start
 from nba_publishing.demo.core import Tables
 from nba_publishing.resources.duckdb_queries import frame_of
 from nba_publishing.sources.relations import Relations
 from nba_publishing.sources.tables import TABLES
 from nba_publishing.sources.teams import TEAMS
 from nba_publishing.sources.warehouse import Parameter, Usage
-from nba_publishing_tests.demo.conftest import at
+from nba_publishing_tests.demo.leagues import at
 
 
 class LeagueWarehouse:
@@ -47,20 +47,19 @@ def relations(tables: Tables, clock: datetime, days: list[date]) -> Relations:
     return Relations.for_days(LeagueWarehouse(tables, clock), days, min(days))
 
 
-def cleaned(tables: Tables, clock: datetime, days: list[date]) -> dict[str, pd.DataFrame]:
-    """Every cleaned relation without stamps, with players by key instead of by number."""
-    loaded = relations(tables, clock, days)
-    first, last = date(days[0].year - (days[0].month < 10), 10, 1), max(days)
-    played = loaded.played_games(first, back(last, 1))
+def cleaned(tables: Tables, clock: datetime, day: date) -> dict[str, pd.DataFrame]:
+    """Every cleaned relation of a day without stamps, players by key instead of by number."""
+    loaded = relations(tables, clock, [day])
+    first = season_start(day)
+    played = loaded.played_games(first, back(day, 1))
     found = {
         "played_games": played.assign(player=loaded.players[played["player"]]),
-        "team_games": loaded.team_games(first, back(last, 1)),
-        "scheduled_games": loaded.scheduled_games(first, season_end(last)),
+        "team_games": loaded.team_games(first, back(day, 1)),
+        "scheduled_games": loaded.scheduled_games(first, season_end(day)),
+        "directory": directory(loaded, day),
+        "context": context(loaded, day),
+        "defence": loaded.defence(day),
     }
-    for day in days:
-        found[f"directory {day}"] = directory(loaded, day)
-        found[f"context {day}"] = context(loaded, day)
-        found[f"defence {day}"] = loaded.defence(day)
     return {
         name: rows.drop(columns=["processed_at"], errors="ignore").reset_index(drop=True)
         for name, rows in found.items()

@@ -1,28 +1,18 @@
 """Box scores add up, stay within the rules of the game, and look like the league."""
 
-from functools import cache
-
 import numpy as np
 import pytest
 
 from nba_publishing.demo.availability import ABSENT_TEAMS, OUT
-from nba_publishing.demo.core import SeasonCore
-from nba_publishing.demo.options import LeagueOptions
-from nba_publishing.demo.tables import cores
-from nba_publishing_tests.demo.conftest import FULL_SEASON
+from nba_publishing_tests.demo.leagues import full_seasons
 
 ROUNDS = np.arange(82)[:, None]
 season = pytest.mark.parametrize("season", [2023, 2024, 2025])
 
 
-@cache
-def seasons() -> dict[int, SeasonCore]:
-    return {core.season: core for core in cores(LeagueOptions("demo"), FULL_SEASON)}
-
-
 @season
 def test_players_add_up_to_their_team_and_nobody_ties(season):
-    core = seasons()[season]
+    core = full_seasons()[season]
     assert (core.box.points.sum(axis=-1) == core.teams.points).all()
     assert (core.teams.points != core.teams.points[ROUNDS, core.schedule.opponent]).all()
     assert core.teams.points.min() >= 78
@@ -30,7 +20,7 @@ def test_players_add_up_to_their_team_and_nobody_ties(season):
 
 @season
 def test_minutes_add_up_to_240_and_25_more_per_overtime(season):
-    core = seasons()[season]
+    core = full_seasons()[season]
     extra = core.teams.overtimes
     assert (core.box.minutes_tenths.sum(axis=-1) == 2400 + 250 * extra).all()
     assert (core.box.minutes_tenths <= (480 + 50 * extra)[..., None]).all()
@@ -39,7 +29,7 @@ def test_minutes_add_up_to_240_and_25_more_per_overtime(season):
 
 @season
 def test_points_are_the_value_of_the_shots_made(season):
-    core = seasons()[season]
+    core = full_seasons()[season]
     counts = core.box.counts
     twos = counts["fg_makes"] - counts["three_pt_makes"]
     assert (twos >= 0).all()
@@ -51,15 +41,15 @@ def test_points_are_the_value_of_the_shots_made(season):
 
 @season
 def test_nobody_plays_who_is_hurt_rests_or_is_not_dressed(season):
-    who = seasons()[season].who
+    who = full_seasons()[season].who
     assert not (who.plays & (who.hurt | who.resting | ~who.dressed)).any()
     assert (who.dressed.sum(axis=-1) <= 13).all()
-    assert not (who.resting & ~seasons()[season].schedule.back_to_back[..., None]).any()
+    assert not (who.resting & ~full_seasons()[season].schedule.back_to_back[..., None]).any()
 
 
 @season
 def test_scores_and_rotations_are_those_of_the_league(season):
-    core = seasons()[season]
+    core = full_seasons()[season]
     assert 113 <= core.teams.points.mean() <= 117
     assert 11.5 <= core.teams.points.std() <= 12.8
     assert 20.5 <= core.who.plays.sum() / 1230 <= 21.7
@@ -69,7 +59,7 @@ def test_scores_and_rotations_are_those_of_the_league(season):
 
 @season
 def test_there_are_as_many_stars_and_role_players_as_in_the_league(season):
-    core = seasons()[season]
+    core = full_seasons()[season]
     games = np.bincount(core.people.ravel(), core.who.plays.ravel())
     points = np.bincount(core.people.ravel(), core.box.points.ravel())
     mean = points[games >= 20] / games[games >= 20]
@@ -79,7 +69,7 @@ def test_there_are_as_many_stars_and_role_players_as_in_the_league(season):
 
 
 def test_absences_last_as_long_as_announced():
-    core = seasons()[2025]
+    core = full_seasons()[2025]
     who = core.who
     assert (who.missed <= who.absence).all()
     lasting = who.missed < who.absence
@@ -88,7 +78,7 @@ def test_absences_last_as_long_as_announced():
 
 
 def test_an_absence_goes_along_when_a_player_is_traded():
-    core = seasons()[2024]
+    core = full_seasons()[2024]
     missed = np.zeros((len(core.roster.players), 82), np.int64)
     missed[core.people, ROUNDS[..., None]] = core.who.missed
     team = np.full((len(core.roster.players), 82), -1)
@@ -102,32 +92,32 @@ def test_an_absence_goes_along_when_a_player_is_traded():
 
 @season
 def test_six_teams_miss_a_regular_at_the_usual_clocks(season):
-    who = seasons()[season].who
+    who = full_seasons()[season].who
     for slot, first, last in ((2, 50, 64), (3, 67, 81)):
         assert who.hurt[first : last + 1, ABSENT_TEAMS, slot].all()
         assert who.long_gone[first + 2 : last + 1, ABSENT_TEAMS, slot].all()
 
 
 def test_two_of_those_teams_play_on_each_of_the_two_usual_days():
-    day = seasons()[2025].schedule.day
+    day = full_seasons()[2025].schedule.day
     for ordinal in (739_659, 739_700):  # 2026-02-12 and 2026-03-25
         playing = {team for team in ABSENT_TEAMS if (day[:, team] == ordinal).any()}
         assert len(playing) == 2
 
 
 def test_statuses_say_out_for_four_of_five_hurt_players():
-    who = seasons()[2025].who
+    who = full_seasons()[2025].who
     assert 0.78 < (who.status[who.hurt] == OUT).mean() < 0.82
     assert not (who.status[who.plays] == OUT).any()
     assert (who.status[..., 15:][~who.dressed[..., 15:] & ~who.hurt[..., 15:]] == OUT).all()
 
 
 def test_a_team_keeps_ten_context_rows_whoever_is_gone():
-    for core in seasons().values():
+    for core in full_seasons().values():
         assert (~core.who.long_gone).sum(axis=-1).min() >= 10
 
 
 def test_games_last_between_two_and_three_and_a_half_hours():
-    lasts = seasons()[2025].teams.lasts
+    lasts = full_seasons()[2025].teams.lasts
     assert lasts.min() >= 8 + 4 * 28 + 20
     assert lasts.max() <= 12 + 4 * 31 + 20 + 2 * 14

@@ -5,7 +5,7 @@ import pytest
 
 from nba_publishing.demo.core import SeasonCore
 from nba_publishing.demo.market import make_market
-from nba_publishing_tests.demo.test_games import seasons
+from nba_publishing_tests.demo.leagues import full_seasons
 
 season = pytest.mark.parametrize("season", [2023, 2024, 2025])
 
@@ -19,7 +19,7 @@ def decided(core: SeasonCore):
 
 @season
 def test_three_of_five_players_who_play_have_a_line(season):
-    core = seasons()[season]
+    core = full_seasons()[season]
     lined = core.market.lined
     assert 12.5 <= lined.sum() / 1230 <= 14
     assert 0.58 <= (lined & core.who.plays).sum() / core.who.plays.sum() <= 0.64
@@ -28,7 +28,7 @@ def test_three_of_five_players_who_play_have_a_line(season):
 
 @season
 def test_overs_and_unders_are_even_over_a_season_and_over_any_ninety_days(season):
-    core = seasons()[season]
+    core = full_seasons()[season]
     _, over, under = decided(core)
     assert 0.48 <= over.sum() / (over.sum() + under.sum()) <= 0.51
     day = np.broadcast_to(core.schedule.day[..., None], over.shape) - core.schedule.day.min()
@@ -40,7 +40,7 @@ def test_overs_and_unders_are_even_over_a_season_and_over_any_ninety_days(season
 
 @season
 def test_results_scatter_about_the_line_as_real_ones_do(season):
-    core = seasons()[season]
+    core = full_seasons()[season]
     both, over, under = decided(core)
     distance = abs(core.box.points - core.market.line)[both]
     assert 4.6 <= distance.mean() <= 5.1
@@ -48,13 +48,13 @@ def test_results_scatter_about_the_line_as_real_ones_do(season):
 
 
 def test_no_player_known_to_be_out_has_a_line():
-    core = seasons()[2025]
+    core = full_seasons()[2025]
     assert not (core.market.lined & core.who.hurt & (core.who.status != 3)).any()
     assert core.market.line[core.market.lined].min() >= 3.5
 
 
 def test_without_whole_numbers_every_line_is_a_half():
-    core = seasons()[2025]
+    core = full_seasons()[2025]
     parts = (core.dice, core.schedule, core.roster, core.who, core.teams, core.box)
     halves = make_market(*parts, whole_lines=False)
     assert (halves.line_halves[halves.lined] % 2 == 1).all()
@@ -65,7 +65,7 @@ def test_without_whole_numbers_every_line_is_a_half():
 
 
 def test_a_line_knows_nothing_of_its_own_game_or_a_later_one():
-    core = seasons()[2025]
+    core = full_seasons()[2025]
     points = core.box.points.copy()
     points[40:] = 0
     changed = type(core.box)(**{**core.box.__dict__, "points": points})

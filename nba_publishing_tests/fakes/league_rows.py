@@ -55,6 +55,9 @@ class MemoryWarehouse:
         self.sent.append((query, parameters))
         return frame_of(self._connection, query, parameters)
 
+    def close(self) -> None:
+        """Rows from memory stay until the test ends."""
+
     def last_changed(self, table: str) -> datetime | None:
         return datetime(2026, 1, 1, tzinfo=UTC)
 

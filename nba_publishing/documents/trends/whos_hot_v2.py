@@ -10,8 +10,8 @@ from pydantic import Field
 from scipy.special import bdtr, bdtrc
 
 from nba_publishing.analysis.days import Window, back, last_days, season_start, season_to_date
-from nba_publishing.analysis.evidence import Family, wilson
 from nba_publishing.analysis.evidence import Evidence as EvidenceLevel
+from nba_publishing.analysis.evidence import Family, wilson
 from nba_publishing.analysis.heat import Heat, StreakMode, heat
 from nba_publishing.analysis.line_record import LineRecord, line_record
 from nba_publishing.analysis.rounding import half_up, maybe_half_up, trimmed
@@ -66,9 +66,7 @@ def _rank(
     hottest = np.lexsort((record.player, -record.games, -rate, -score))
     hot = hottest[: min(params.top_n, (k + 1) // 2)]
     rest = np.setdiff1d(np.arange(k), hot)
-    coldest = rest[
-        np.lexsort((record.player[rest], -record.games[rest], rate[rest], score[rest]))
-    ]
+    coldest = rest[np.lexsort((record.player[rest], -record.games[rest], rate[rest], score[rest]))]
     cold = coldest[: min(params.top_n, k // 2)]
     tests = family.add_group(record.hits, record.games, record.league_hits, record.league_games)
     prior = fit_prior(record.hits, record.games)
@@ -276,9 +274,7 @@ def whos_hot_v2(read: Relations, edition: Edition, params: WhosHotParams) -> con
         empty=not any(len(ranked.record.player) for ranked in (*periods, top)),
         covered=lines_cover(read, day),
     )
-    through = newest_day(
-        read.played_games(*main_window), read.played_games(*season_to_date(day))
-    )
+    through = newest_day(read.played_games(*main_window), read.played_games(*season_to_date(day)))
     return contract.WhosHot(
         generated_at=edition.generated_at,
         as_of_date=day,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from nba_publishing.analysis.completeness import UnprovenEmpty
+from nba_publishing.analysis.completeness import UnprovenEmptyError
 from nba_publishing.documents.trends.bounce_back import bounce_back
 from nba_publishing_tests.fakes.editions import build
 from nba_publishing_tests.fakes.league_rows import LeagueRows, days_from
@@ -154,12 +154,12 @@ def test_fifty_steady_players_prove_that_nobody_qualifies():
 def test_fifty_steady_players_prove_nothing_while_last_night_is_missing():
     story = league_without_setbacks(50, through=DAY - timedelta(days=2))
     story.rows.game(DAY - timedelta(days=1), "BOS", "LAL")
-    with pytest.raises(UnprovenEmpty):
+    with pytest.raises(UnprovenEmptyError):
         story.published()
 
 
 def test_a_handful_of_players_proves_nothing():
-    with pytest.raises(UnprovenEmpty):
+    with pytest.raises(UnprovenEmptyError):
         league_without_setbacks(3).published()
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from pydantic import ValidationError
 
-from nba_publishing.analysis.completeness import UnprovenEmpty
+from nba_publishing.analysis.completeness import UnprovenEmptyError
 from nba_publishing.analysis.over_counts import OverCount
 from nba_publishing.documents.trends.deep_dive_current import deep_dive_current
 from nba_publishing.documents.trends.deep_dive_hero import focus_hero
@@ -224,7 +224,7 @@ def test_games_of_more_than_a_year_ago_stand_in_for_nothing():
     nights(rows, days_before(day, *range(366, 391)), "OOOU")
     for back in (1, 2, 50):
         rows.game(day - timedelta(days=back), "LAL", "BOS")
-    with pytest.raises(UnprovenEmpty, match="rows end on 2024-12-14"):
+    with pytest.raises(UnprovenEmptyError, match="rows end on 2024-12-14"):
         hero_of(rows, day)
 
 
@@ -244,7 +244,7 @@ def test_the_first_days_of_all_have_no_number():
 def test_no_number_in_mid_season_is_an_error():
     day, rows = date(2025, 12, 15), LeagueRows()
     nights(rows, days_before(day, *range(1, 54, 4)), "OU")
-    with pytest.raises(UnprovenEmpty):
+    with pytest.raises(UnprovenEmptyError):
         hero_of(rows, day)
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from pydantic import ValidationError
 
-from nba_publishing.analysis.completeness import UnprovenEmpty
+from nba_publishing.analysis.completeness import UnprovenEmptyError
 from nba_publishing.analysis.over_counts import OverCount
 from nba_publishing.documents.trends import quick_hits_catalogue as catalogue
 from nba_publishing.documents.trends.quick_hits import (
@@ -299,7 +299,7 @@ def test_the_first_days_of_a_season_prove_an_empty_file():
 def test_in_mid_season_an_empty_file_is_an_error():
     rows = league(5, 2)
     rows.game(date(2025, 10, 21), "LAL", "BOS")
-    with pytest.raises(UnprovenEmpty, match="nothing proves"):
+    with pytest.raises(UnprovenEmptyError, match="nothing proves"):
         built(rows)
 
 
@@ -309,7 +309,7 @@ def test_rows_without_lines_are_no_reason_to_be_empty():
         rows.game(ago(back), "LAL", "BOS")
         for number in range(15):
             rows.played(f"player{number}", ago(back), "BOS", 18)
-    with pytest.raises(UnprovenEmpty, match="carry a line"):
+    with pytest.raises(UnprovenEmptyError, match="carry a line"):
         built(rows)
 
 

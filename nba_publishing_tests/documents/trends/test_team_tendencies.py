@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from nba_publishing.analysis.completeness import UnprovenEmpty
+from nba_publishing.analysis.completeness import UnprovenEmptyError
 from nba_publishing.analysis.evidence import Family
 from nba_publishing.analysis.team_tendencies import Contrast, over_rates, rank_teams
 from nba_publishing.documents.trends.team_tendencies import team_tendencies
@@ -239,12 +239,12 @@ def test_an_empty_file_in_mid_season_is_not_published():
     scheduled_only = LeagueRows()
     for back in range(1, 60, 2):
         scheduled_only.game(DAY - timedelta(days=back), "BOS", "LAL", team_rows=False)
-    with pytest.raises(UnprovenEmpty, match="no row of them is loaded"):
+    with pytest.raises(UnprovenEmptyError, match="no row of them is loaded"):
         build(team_tendencies, scheduled_only.warehouse(), DAY)
     all_alike = LeagueRows()
     for back in range(1, 60, 2):
         game(all_alike, DAY - timedelta(days=back), "BOS", "LAL", (110, 110), (100.0, 100.0))
-    with pytest.raises(UnprovenEmpty, match="nobody qualifies"):
+    with pytest.raises(UnprovenEmptyError, match="nobody qualifies"):
         build(team_tendencies, all_alike.warehouse(), DAY)
 
 

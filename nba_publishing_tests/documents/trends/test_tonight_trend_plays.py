@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from nba_publishing.analysis.completeness import UnprovenEmpty
+from nba_publishing.analysis.completeness import UnprovenEmptyError
 from nba_publishing.analysis.evidence import group_in_pool_p, wilson
 from nba_publishing.documents.trends.tonight_trend_plays import tonight_trend_plays
 from nba_publishing_tests.fakes.editions import build
@@ -257,12 +257,12 @@ def test_a_quiet_evening_without_trends_is_believed():
 
 def test_a_busy_evening_without_trends_is_not():
     story = Story(tonight=(("BOS", "MIA"), ("CHI", "NYK"), ("DAL", "DEN")))
-    with pytest.raises(UnprovenEmpty):
+    with pytest.raises(UnprovenEmptyError):
         story.plays("anna", steady("OU" * 5), first=1).published()
 
 
 def test_a_quiet_evening_proves_nothing_while_last_night_is_missing():
-    with pytest.raises(UnprovenEmpty):
+    with pytest.raises(UnprovenEmptyError):
         Story().plays("anna", steady("OU" * 5), first=2).published()
 
 
@@ -283,7 +283,7 @@ def test_a_day_without_games_on_an_old_schedule_is_not_believed():
     loaded = datetime(2026, 2, 10, 10, 59, tzinfo=UTC)
     for row in story.rows.tables["nba_raw.nbac_schedule"]:
         row["processed_at"] = loaded
-    with pytest.raises(UnprovenEmpty, match="48 hours"):
+    with pytest.raises(UnprovenEmptyError, match="48 hours"):
         story.published()
 
 

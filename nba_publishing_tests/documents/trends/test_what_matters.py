@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from nba_publishing.analysis.archetypes import EXPERIENCE, experience_places, significance
-from nba_publishing.analysis.completeness import UnprovenEmpty
+from nba_publishing.analysis.completeness import UnprovenEmptyError
 from nba_publishing.analysis.evidence import Family
 from nba_publishing.analysis.over_counts import OverCount
 from nba_publishing.documents.trends.what_matters import what_matters
@@ -218,12 +218,12 @@ def test_the_first_weeks_have_no_classes_yet():
 def test_in_mid_season_an_empty_file_is_an_error():
     rows = season()
     spell(rows, "acestar", [25] * 5, results="OUOUO")
-    with pytest.raises(UnprovenEmpty):
+    with pytest.raises(UnprovenEmptyError):
         built(rows)
 
 
 def test_without_any_row_the_schedule_proves_nothing():
-    with pytest.raises(UnprovenEmpty):
+    with pytest.raises(UnprovenEmptyError):
         built(LeagueRows())
 
 

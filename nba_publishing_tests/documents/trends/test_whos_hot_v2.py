@@ -42,7 +42,9 @@ def test_a_streak_steps_over_pushes_and_unlined_games(results, streak):
     assert (player["streak_type"], player["current_streak"]) == streak
 
 
-@pytest.mark.parametrize(("qualifying", "lists"), [(1, (1, 0)), (7, (4, 3)), (12, (6, 6)), (25, (10, 10))])
+@pytest.mark.parametrize(
+    ("qualifying", "lists"), [(1, (1, 0)), (7, (4, 3)), (12, (6, 6)), (25, (10, 10))]
+)
 def test_nobody_is_hot_and_cold_at_once(qualifying, lists):
     rows = league({f"player{i:02d}": "OU" * 3 for i in range(qualifying)})
     payload = build(whos_hot_v2, rows.warehouse(), DAY)
