@@ -67,7 +67,7 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--backfill-all", action="store_true", help="every graded day so far")
     parser.add_argument("--only", metavar="LIST", help="types and groups, separated by commas")
     parser.add_argument("--players", action="store_true", help="same as --only players")
-    parser.add_argument("--min-games", type=_whole_number, metavar="N", help="with players: 1-82")
+    parser.add_argument("--min-games", metavar="N", help="with players: 1-82")
     parser.add_argument("--dry-run", action="store_true", help="write nothing anywhere")
     parser.add_argument("--force", action="store_true", help="pass the guards; needs --reason")
     parser.add_argument("--reason", help="why the guards are passed, at most 200 characters")
@@ -108,7 +108,7 @@ def _checked(options: argparse.Namespace) -> None:
     if options.min_games is not None:
         if not options.players and "players" not in (options.only or ""):
             raise UsageError("--min-games needs players")
-        if not 1 <= options.min_games <= 82:
+        if not 1 <= _whole_number(options.min_games) <= 82:
             raise UsageError("--min-games must be 1 to 82")
     if options.force and not (options.reason or "").strip():
         raise UsageError("--force needs --reason")

@@ -30,6 +30,7 @@ from nba_publishing.sources.dependencies import tables_behind
 
 OWNER = "team:nba-publishing"
 IS_COMPLETE = "rows_behind_it_are_complete"
+DIFFERENCES_SHOWN = 50
 FAILED_EDITIONS = "editions that failed"
 
 
@@ -111,13 +112,16 @@ def _publish(
     spec = drafted[0].spec
     for edited in drafted:
         if edited.draft and edited.draft.trace:
-            context.log.error(f"{spec.path} of {edited.partition}:\n{edited.draft.trace}")
+            context.log.error("%s of %s:\n%s", spec.path, edited.partition, edited.draft.trace)
     yield from _check_results(spec, drafted)
     editions = run.publish(drafted)
     metadata = {
         edited.partition: edition_metadata(edited, shop, site.address(_path_of(edited)))
         for edited in editions
     }
+    if shop.dry:
+        for edited in editions:
+            metadata[edited.partition]["differences"] = run.differences(edited)[:DIFFERENCES_SHOWN]
     failed = [edited for edited in editions if not edited.counts_as_done]
     if failed:
         # A failed step records nothing by itself, so the good days are recorded one by one.

@@ -7,7 +7,9 @@ from functools import cached_property
 
 from nba_publishing.analysis.days import basketball_day
 from nba_publishing.publishing.candidate import Candidate, FileResult, RunInfo
+from nba_publishing.publishing.differences import differences
 from nba_publishing.publishing.document import DocumentSpec, Edition, Params
+from nba_publishing.publishing.encoding import parse_strict
 from nba_publishing.publishing.label import Kind
 from nba_publishing.publishing.manifest import matching_fingerprint
 from nba_publishing.publishing.manifest_store import (
@@ -123,6 +125,16 @@ class PrintRun:
     def edit(self, days: Sequence[date]) -> list[Edited]:
         """Draft every day; a day whose sources did not change since its file is confirmed."""
         return [self._confirmed(day) or self._drafted(day, days) for day in days]
+
+    def differences(self, edited: Edited) -> list[str]:
+        """How the public file would change, field by field; for rehearsals."""
+        body = edited.draft.audit.body if edited.draft and edited.draft.audit else None
+        if body is None:
+            return []
+        found = self._shop.site.read(self._public_path(edited.day))
+        if found is None:
+            return ["$  (nothing is published) -> a document"]
+        return [str(each) for each in differences(parse_strict(found[0]), parse_strict(body))]
 
     def publish(self, editions: Sequence[Edited]) -> list[Edited]:
         """Publish what passed the gate and tell the manifest of what did not."""

@@ -49,6 +49,7 @@ class Line:
             f"{values['as_of']}  {values['path']:<52} {values['action']:<15} "
             f"{values['outcome']:<16} {_rows(values):>5} rows {values.get('bytes') or 0:>8} bytes"
             f"{'  ' + note if note else ''}"
+            + "".join(f"\n    {difference}" for difference in values.get("differences", ()))
         )
 
 

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from nba_publishing.demo.core import Cells, SeasonCore, Texts, changed, stack
-from nba_publishing.demo.instants import NEVER, dates, eastern, forever
+from nba_publishing.demo.instants import MINUTE, NEVER, Instants, dates, eastern, forever
 from nba_publishing.demo.rng import Integers, whole
 
 BOOKS: Texts = np.array(
@@ -63,11 +63,7 @@ def offers(
 ) -> pd.DataFrame:
     """The rows of offers, each followed by its closed version where a later snapshot exists."""
     taken = eastern(cells.day, SNAPSHOTS[snapshot])
-    last = snapshot == len(SNAPSHOTS) - 1
-    following = np.minimum(snapshot + 1, len(SNAPSHOTS) - 1)
-    replaced = ~last & (SNAPSHOTS[following] < cells.of(core.schedule.tip))
-    minute = np.timedelta64(60_000_000, "us")
-    closes = np.where(replaced, eastern(cells.day, SNAPSHOTS[following]) + minute, NEVER)
+    closes = _closing(cells, snapshot)
     columns: dict[str, npt.NDArray[Any]] = {
         "game_date": dates(cells.day),
         "player_lookup": cells.key,
@@ -78,20 +74,29 @@ def offers(
         "odds_american": prices(core, market, cells, book, snapshot, side),
         "is_active": np.ones(len(cells), np.bool_),
         "bookmaker_last_update": taken,
-        "processed_at": taken + minute,
-        "_from": taken + minute,
+        "processed_at": taken + MINUTE,
+        "_from": taken + MINUTE,
         "_to": closes,
         **cells.place,
-        "_snapshot": snapshot,
         "_book": book,
         "_side": side,
     }
-    opened = pd.DataFrame(columns, copy=False)
+    return _with_closed(pd.DataFrame(columns, copy=False))
+
+
+def _closing(cells: Cells, snapshot: Integers) -> Instants:
+    """When the next snapshot before the tip-off replaces an offer, NaT for the last one."""
+    following = np.minimum(snapshot + 1, len(SNAPSHOTS) - 1)
+    before_tip = SNAPSHOTS[following] < cells.of(cells.core.schedule.tip)
+    replaced = (following > snapshot) & before_tip
+    return np.where(replaced, eastern(cells.day, SNAPSHOTS[following]) + MINUTE, NEVER)
+
+
+def _with_closed(opened: pd.DataFrame) -> pd.DataFrame:
+    """Offers, and the rows that say of the replaced ones that they are closed."""
+    replaced = opened[opened["_to"].notna()]
+    closes = replaced["_to"].to_numpy()
     closed = changed(
-        opened[replaced],
-        is_active=False,
-        processed_at=closes[replaced],
-        _from=closes[replaced],
-        _to=forever(int(replaced.sum())),
+        replaced, is_active=False, processed_at=closes, _from=closes, _to=forever(len(closes))
     )
     return stack([opened, closed])

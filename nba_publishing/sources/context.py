@@ -12,6 +12,9 @@ from nba_publishing.sources.lookups import resolve_lookup
 from nba_publishing.sources.team_games import schedule_sides
 from nba_publishing.sources.teams import UNKNOWN, team_numbers
 
+# Two rows of one load for one game, such as one under each spelling of his key.
+_TIES = ["team", "player_lookup", "line", "status"]
+
 
 @dataclass(frozen=True)
 class ContextPlayer:
@@ -61,8 +64,8 @@ def context_on(
     today = today[today["player"] >= 0]
     current = directory.team[today["player"].to_numpy()] == today["team"].to_numpy()
     ordered = today.assign(elsewhere=~current).sort_values(
-        ["player", "elsewhere", "processed_at", "game_id"],
-        ascending=[True, True, False, True],
+        ["player", "elsewhere", "processed_at", "game_id", *_TIES],
+        ascending=[True, True, False, True, *[True] * len(_TIES)],
         kind="stable",
     )
     chosen = ordered.drop_duplicates("player")
@@ -91,7 +94,7 @@ def _numbers(
     lookups = directory.lookups
     places = np.minimum(np.searchsorted(lookups, keys), max(len(lookups) - 1, 0))
     known = (
-        (lookups[places] == keys) & (directory.in_registry | directory.team_from_game)[places]
+        (lookups[places] == keys) & directory.known[places]
         if len(lookups)
         else np.zeros(len(keys), bool)
     )

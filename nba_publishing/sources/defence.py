@@ -1,5 +1,6 @@
 """`defence_snapshots`: the newest view of each team's defence before a morning (DS1-DS3)."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,7 +26,7 @@ class TeamDefence:
     points_allowed: float
 
 
-def clean_defence(raw: pd.DataFrame) -> pd.DataFrame:
+def clean_defence(raw: pd.DataFrame, quirks: Counter[str]) -> pd.DataFrame:
     """All usable rows in order of (day, team); zone columns are fractions 0-1, NaN unknown."""
     frame = pd.DataFrame(
         {
@@ -38,21 +39,33 @@ def clean_defence(raw: pd.DataFrame) -> pd.DataFrame:
             "opp_ppg": floats(raw["opponent_points_per_game"]),
             "def_rating": floats(raw["defensive_rating_last_15"]),
             "opp_pace": floats(raw["opponent_pace"]),
+            "team_abbr": raw["team_abbr"].astype(object),
+            "processed_at": raw["processed_at"],
         }
     )
-    frame = frame[(frame["team"] != UNKNOWN) & frame["opp_ppg"].notna()]
-    return frame.sort_values(["day", "team"], kind="stable").reset_index(drop=True)
+    known = frame["team"] != UNKNOWN
+    quirks["defence_rows_unknown_team"] += int((~known).sum())
+    frame = frame[known & frame["opp_ppg"].notna()]
+    # A team that was loaded under two of its codes: the newest load comes first.
+    frame = frame.sort_values(
+        ["day", "team", "processed_at", "team_abbr"], ascending=[True, True, False, True]
+    ).drop_duplicates(["day", "team"])
+    return frame.drop(columns=["team_abbr", "processed_at"]).reset_index(drop=True)
 
 
 def defence_on(rows: pd.DataFrame, first_day: int, day: int) -> pd.DataFrame:
-    """One row per team, the newest of `first_day` .. `day` - 1, with ranks and tier, by team."""
+    """One row per team, the newest of `first_day` .. `day` - 1, with ranks and tier, by team.
+
+    A team without a rating has no place by it: NaN.
+    """
     days = rows["day"].to_numpy()
     window = rows.iloc[np.searchsorted(days, first_day) : np.searchsorted(days, day)]
     newest = window.drop_duplicates("team", keep="last").sort_values("team")
     rank = competition_ranks(newest["opp_ppg"].to_numpy())
+    rating = newest["def_rating"].to_numpy()
     return newest.assign(
         ppg_rank=rank,
-        rating_rank=competition_ranks(newest["def_rating"].to_numpy()),
+        rating_rank=np.where(np.isnan(rating), np.nan, competition_ranks(rating)),
         tier=[tier_of(int(place)) for place in rank],
     ).reset_index(drop=True)
 

@@ -1,5 +1,6 @@
 """`player_directory`: name, position and current team of every player as of a morning (PD1-PD4)."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +12,11 @@ from nba_publishing.sources.teams import UNKNOWN, team_code, team_numbers
 
 @dataclass(frozen=True)
 class Directory:
-    """What is known of each player on one morning; arrays run parallel to `lookups`."""
+    """What is known of each player on one morning; arrays run parallel to `lookups`.
+
+    `known`: his key stands for itself, because a registry row of a season so far or an earlier
+    game bears it. That includes a newcomer whose first game is still to come.
+    """
 
     lookups: np.ndarray
     names: np.ndarray
@@ -21,6 +26,7 @@ class Directory:
     last_played: np.ndarray
     first_season: np.ndarray
     in_registry: np.ndarray
+    known: np.ndarray
     oldest_season: int | None
 
     def name(self, player: int) -> str:
@@ -36,8 +42,10 @@ class Directory:
         return team_code(int(self.team[player]))
 
 
-def clean_registry(raw: pd.DataFrame, players: np.ndarray) -> pd.DataFrame:
+def clean_registry(raw: pd.DataFrame, players: np.ndarray, quirks: Counter[str]) -> pd.DataFrame:
     """Registry rows, each player's best row first (PD1 order), with days as ordinals."""
+    team = team_numbers(raw["team_abbr"])
+    quirks["registry_rows_unknown_team"] += int((team == UNKNOWN).sum())
     first = raw["first_game_date"].to_numpy("datetime64[D]")
     last = raw["last_game_date"].to_numpy("datetime64[D]")
     frame = pd.DataFrame(
@@ -47,16 +55,16 @@ def clean_registry(raw: pd.DataFrame, players: np.ndarray) -> pd.DataFrame:
             ),
             "player_name": raw["player_name"].astype(object),
             "position": texts(raw["position"]),
-            "team": team_numbers(raw["team_abbr"]),
+            "team": team,
             "season": raw["season"].astype(str).str[:4].astype(int),
             "first_day": _ordinals(first, missing=0),
             "last_day": _ordinals(last, missing=-1),
             "games_played": raw["games_played"].to_numpy(dtype=float, na_value=-1.0),
         }
-    )
+    )[team != UNKNOWN]
     return frame.sort_values(
-        ["player", "season", "last_day", "games_played", "team"],
-        ascending=[True, False, False, False, True],
+        ["player", "season", "last_day", "games_played", "team", "player_name", "position"],
+        ascending=[True, False, False, False, True, True, True],
         kind="stable",
     ).reset_index(drop=True)
 
@@ -65,9 +73,8 @@ def directory_on(
     day: int, season: int, players: np.ndarray, registry: pd.DataFrame, earlier: pd.DataFrame
 ) -> Directory:
     """The directory on the morning of `day` (ordinal): `earlier` holds played games before it."""
-    kept = registry[
-        (registry["season"].to_numpy() <= season) & (registry["first_day"].to_numpy() < day)
-    ]
+    so_far = registry[registry["season"].to_numpy() <= season]
+    kept = so_far[so_far["first_day"].to_numpy() < day]
     numbers, best = np.unique(kept["player"].to_numpy(), return_index=True)
     count = len(players)
     names, places = players.astype(object), np.full(count, None, object)
@@ -90,9 +97,20 @@ def directory_on(
     last_played[seen] = earlier["day"].to_numpy()[at]
     in_registry = np.zeros(count, bool)
     in_registry[numbers] = True
+    known = last_row >= 0
+    known[so_far["player"].to_numpy()] = True
     oldest = int(kept["season"].min()) if len(kept) else None
     return Directory(
-        players, names, places, team, last_row >= 0, last_played, first_season, in_registry, oldest
+        lookups=players,
+        names=names,
+        positions=places,
+        team=team,
+        team_from_game=last_row >= 0,
+        last_played=last_played,
+        first_season=first_season,
+        in_registry=in_registry,
+        known=known,
+        oldest_season=oldest,
     )
 
 

@@ -37,7 +37,9 @@ def false_flags(flags: pd.Series) -> np.ndarray:
 
 def texts(values: pd.Series) -> np.ndarray:
     """Texts as objects, None for null."""
-    return np.where(values.notna().to_numpy(), values.to_numpy(object), None)
+    found = values.to_numpy(object, copy=True)
+    found[values.isna().to_numpy()] = None
+    return found
 
 
 def floats(values: pd.Series) -> np.ndarray:

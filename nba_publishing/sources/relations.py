@@ -110,14 +110,14 @@ class Relations:
 
     @cached_property
     def _registry(self) -> pd.DataFrame:
-        return clean_registry(self._raw_registry, self.players)
+        return clean_registry(self._raw_registry, self.players, self.quirks)
 
     @cached_property
     def _defence(self) -> pd.DataFrame:
         raw = self.warehouse.rows(
             "defence_rows", from_date=back(self.first, MAX_AGE_DAYS), to_date=back(self.last, 1)
         )
-        return clean_defence(raw)
+        return clean_defence(raw, self.quirks)
 
     @cached_property
     def _context(self) -> pd.DataFrame:
@@ -167,7 +167,7 @@ class Relations:
 
     def scheduled_games(self, start: date, end: date) -> pd.DataFrame:
         """Games of the schedule on `start` .. `end`; columns as in `clean_schedule`."""
-        self._require(start, None)
+        self._require(start, end, season_end(self.last))
         return _between(self._games, start, end)
 
     def season_games(self) -> pd.DataFrame:
@@ -180,6 +180,7 @@ class Relations:
 
     def directory(self, day: date) -> Directory:
         """Names, positions and teams as of the morning of `day`."""
+        self._require_described(day)
         if day not in self._directories:
             earlier = _between(self._played[0], self._loaded_from, back(day, 1))
             self._directories[day] = directory_on(
@@ -189,6 +190,7 @@ class Relations:
 
     def context_players(self, day: date) -> dict[int, ContextPlayer]:
         """Players expected on the slate of `day`, by player number."""
+        self._require_described(day)
         if day not in self._expected:
             self._expected[day] = context_on(
                 day.toordinal(), self._context, self.slate(day), self.directory(day), self.quirks
@@ -197,14 +199,29 @@ class Relations:
 
     def defence(self, day: date, max_age_days: int = MAX_AGE_DAYS) -> pd.DataFrame:
         """One row per team: its newest defence snapshot before `day`, with ranks and tier."""
-        first = first_defence_day(day, max_age_days)
+        self._require_described(day)
+        first, loaded_from = first_defence_day(day, max_age_days), back(self.first, MAX_AGE_DAYS)
+        if first < loaded_from:
+            raise OutOfRangeError(
+                f"defence rows from {first} were asked for, but this run loaded those from "
+                f"{loaded_from}; nothing was built. Look back {MAX_AGE_DAYS} days at most."
+            )
         return defence_on(self._defence, first.toordinal(), day.toordinal())
 
-    def _require(self, start: date, end: date | None) -> None:
-        if start < self._loaded_from or (end is not None and end >= self.last and end > start):
+    def _require(self, start: date, end: date, newest: date | None = None) -> None:
+        loaded_to = newest or back(self.last, 1)
+        if start < self._loaded_from or end > max(loaded_to, back(start, 1)):
             raise OutOfRangeError(
                 f"rows of {start} to {end} were asked for, but this run loaded "
-                f"{self._loaded_from} to {back(self.last, 1)}; declare a longer history"
+                f"{self._loaded_from} to {loaded_to}; nothing was built. Declare a longer "
+                "history, and ask for no day that the run does not describe."
+            )
+
+    def _require_described(self, day: date) -> None:
+        if not self.first <= day <= self.last:
+            raise OutOfRangeError(
+                f"{day} was asked for, but this run describes {self.first} to {self.last}; "
+                "nothing was built. Ask for a day of the run."
             )
 
 

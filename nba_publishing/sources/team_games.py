@@ -10,13 +10,14 @@ from nba_publishing.sources.frames import (
     floats,
     gaps,
     positions,
-    require_unique,
     season_numbers,
     taken,
     team_day_keys,
     true_flags,
 )
 from nba_publishing.sources.teams import TEAMS, UNKNOWN, team_numbers
+
+_SORTING = ["game_id", "processed_at", "complete"]
 
 
 def schedule_sides(games: pd.DataFrame) -> tuple[np.ndarray, pd.DataFrame]:
@@ -86,13 +87,18 @@ def _complete_rows(raw: pd.DataFrame, quirks: Counter[str]) -> pd.DataFrame:
             "won": true_flags(raw["win_flag"]),
             "pace": floats(raw["pace"]),
             "overtime_periods": floats(raw["overtime_periods"]),
+            "game_id": raw["game_id"].astype(object),
+            "processed_at": raw["processed_at"],
+            "complete": ~partial & ~np.isnan(points),
         }
-    )
-    frame = frame[(team != UNKNOWN) & ~partial & ~np.isnan(points)]
+    )[team != UNKNOWN]
     frame = frame.assign(key=team_day_keys(frame["day"].to_numpy(), frame["team"].to_numpy()))
-    frame = frame.sort_values("key", kind="stable").reset_index(drop=True)
-    require_unique(frame, ["key"], "team_games")
-    return frame
+    # A team that was loaded under two of its codes is two rows until here.
+    frame = frame.sort_values(
+        ["key", "processed_at", "game_id"], ascending=[True, False, True], kind="stable"
+    )
+    newest = frame.drop_duplicates("key")
+    return newest[newest["complete"]].drop(columns=_SORTING).reset_index(drop=True)
 
 
 def home_of_id(game_id: str) -> str | None:

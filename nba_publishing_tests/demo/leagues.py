@@ -15,7 +15,6 @@ from nba_publishing.demo.options import LeagueOptions
 from nba_publishing.demo.quirks import plant
 from nba_publishing.demo.store import create_views
 from nba_publishing.demo.tables import assemble, clean_tables, cores, league_tables
-from nba_publishing.sources.tables import TABLES
 
 SMALL = LeagueOptions("small")
 THROUGH = date(2026, 2, 13)
@@ -90,21 +89,3 @@ def opened(root: Path, clock: datetime | None = CLOCK, options: LeagueOptions | 
     connection = duckdb.connect()
     create_views(connection, root, clock, options)
     return connection
-
-
-def write_own(root: Path, name: str, day: date, *rows: dict) -> Path:
-    """A file as the project writes it: renamed into place under the day's name."""
-    folder = root / "own" / name
-    folder.mkdir(parents=True, exist_ok=True)
-    filled = pd.DataFrame(
-        [{column.name: row.get(column.name) for column in TABLES[name].columns} for row in rows]
-    )
-    types = ", ".join(
-        f'CAST("{column.name}" AS {column.duckdb_type}) AS "{column.name}"'
-        for column in TABLES[name].columns
-    )
-    with duckdb.connect() as connection:
-        connection.register("filled", filled)
-        draft = folder / f".{day}.draft"
-        connection.execute(f"COPY (SELECT {types} FROM filled) TO '{draft}' (FORMAT parquet)")
-    return draft.rename(folder / f"{day}.parquet")

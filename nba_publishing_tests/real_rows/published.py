@@ -1,49 +1,13 @@
 """Exports real days the way a user does: the folder as warehouse, a temporary site."""
 
-import io
-import json
-import os
-from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
-from typing import Any
-from unittest.mock import patch
 
-from nba_publishing.cli import main
+from nba_publishing_tests.fakes.command_line import CommandLine
 from nba_publishing_tests.real_rows.raw_rows import real_rows_folder
 
 
-class RealSite:
+class RealSite(CommandLine):
     """A site in a temporary folder over the real rows."""
 
-    def __init__(self, folder: Path, warehouse: Path | None = None) -> None:
-        self.folder = folder
-        self.environment = {
-            "NBA_PUBLISHING_WAREHOUSE": f"parquet:{warehouse or real_rows_folder()}",
-            "NBA_PUBLISHING_SITE": f"file:{folder / 'site'}",
-            "NBA_PUBLISHING_OPS": f"file:{folder / 'ops'}",
-            "DAGSTER_HOME": str(folder / "dagster"),
-        }
-
-    def run(self, *arguments: str) -> tuple[int, str, str]:
-        """Exit code, stdout and stderr of `nba-publishing`."""
-        out, err = io.StringIO(), io.StringIO()
-        with patch.dict(os.environ, self.environment), redirect_stdout(out), redirect_stderr(err):
-            code = main(arguments)
-        return code, out.getvalue(), err.getvalue()
-
-    def export(self, *arguments: str) -> tuple[int, list[dict[str, Any]]]:
-        """Exit code and one row per file."""
-        code, out, err = self.run("export", *arguments, "--json")
-        assert "Traceback" not in err, err
-        return code, [json.loads(line) for line in out.splitlines()]
-
-    def files(self) -> dict[str, bytes]:
-        root = self.folder / "site" / "v1"
-        return {
-            path.relative_to(root).as_posix(): path.read_bytes()
-            for path in root.rglob("*.json")
-            if not path.relative_to(root).parts[0].startswith(".")
-        }
-
-    def payload(self, path: str) -> dict[str, Any]:
-        return json.loads(self.files()[path])
+    def __init__(self, folder: Path, warehouse: Path | None = None, **settings: str) -> None:
+        super().__init__(folder, warehouse or real_rows_folder(), **settings)

@@ -59,8 +59,7 @@ def test_a_backfilled_folder_is_clean_when_it_is_looked_at_from_outside(site):
 
 def test_a_run_for_an_earlier_day_leaves_every_current_file_alone(tmp_path):
     """A clock on 2023-01-15, the files of that day, then a backfill of an earlier one."""
-    site = RealSite(tmp_path)
-    site.environment |= {"NBA_PUBLISHING_CLOCK": "2023-01-15T12:00:00-05:00"}
+    site = RealSite(tmp_path, CLOCK="2023-01-15T12:00:00-05:00")
     assert site.export("--date", "2023-01-15", "--only", "trends-all")[0] == 0
     before = site.files()
     assert "trends/whos-hot-v2.json" in before

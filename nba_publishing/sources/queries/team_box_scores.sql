@@ -1,11 +1,11 @@
--- One row per team and game day: the newest load of its totals (TG1).
+-- One row per team code and game day: the newest load of its totals (TG1).
 SELECT
   game_date, team_abbr, opponent_team_abbr, game_id, home_game, win_flag, points_scored, pace,
-  overtime_periods, is_partial_game_data
+  overtime_periods, is_partial_game_data, processed_at
 FROM (
   SELECT
     game_date, team_abbr, opponent_team_abbr, game_id, home_game, win_flag, points_scored, pace,
-    overtime_periods, is_partial_game_data,
+    overtime_periods, is_partial_game_data, processed_at,
     ROW_NUMBER() OVER (
       PARTITION BY team_abbr, game_date ORDER BY processed_at DESC, game_id
     ) AS load_rank
