@@ -3,16 +3,21 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUNTIME := .venv/.runtime-installed
 DEV := .venv/.dev-installed
-export DAGSTER_HOME ?= $(CURDIR)/data/dagster
+# The instance `make demo` fills, whatever the shell exports; telemetry is off in its dagster.yaml.
+export DAGSTER_HOME := $(CURDIR)/data/dagster
+SET_UP_HOME = mkdir -p data/dagster && cp dagster.yaml data/dagster/dagster.yaml
+# dg compares the active environment with the project's.
+export VIRTUAL_ENV := $(CURDIR)/.venv
 
 .PHONY: demo test check ui bench lock
 .DEFAULT_GOAL := demo
 
 demo: $(RUNTIME)
+	$(SET_UP_HOME)
 	$(BIN)/nba-publishing demo
 
 ui: $(RUNTIME)
-	mkdir -p "$(DAGSTER_HOME)" && cp dagster.yaml "$(DAGSTER_HOME)/dagster.yaml"
+	$(SET_UP_HOME)
 	$(BIN)/dg dev
 
 test: $(DEV)
@@ -23,6 +28,7 @@ check: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
 	$(BIN)/lint-imports
+	$(SET_UP_HOME)
 	$(BIN)/dg check defs
 
 bench: $(DEV)

@@ -15,6 +15,7 @@ import dagster as dg
 from pydantic import create_model
 
 from nba_publishing.automation.edition_metadata import asset_metadata, edition_metadata
+from nba_publishing.automation.freshness_badges import badge_of
 from nba_publishing.automation.partitions import BACKFILL, DAYS
 from nba_publishing.automation.print_run import Edited, PrintRun, Workshop
 from nba_publishing.automation.source_assets import source_key
@@ -58,6 +59,7 @@ def document_asset(spec: DocumentSpec, address: str) -> dg.AssetsDefinition:
         check_specs=list(_check_specs(spec)),
         code_version=code_version(),
         pool=spec.product,
+        freshness_policy=badge_of(spec.cadence.name),
     )
     def publish(
         context: dg.AssetExecutionContext,

@@ -210,7 +210,7 @@ class Relations:
 
     def _require(self, start: date, end: date, newest: date | None = None) -> None:
         loaded_to = newest or back(self.last, 1)
-        if start < self._loaded_from or end > max(loaded_to, back(start, 1)):
+        if start < self._loaded_from or (start <= end and end > loaded_to):
             raise OutOfRangeError(
                 f"rows of {start} to {end} were asked for, but this run loaded "
                 f"{self._loaded_from} to {loaded_to}; nothing was built. Declare a longer "

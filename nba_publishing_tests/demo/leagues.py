@@ -19,8 +19,7 @@ from nba_publishing.demo.tables import assemble, clean_tables, cores, league_tab
 SMALL = LeagueOptions("small")
 THROUGH = date(2026, 2, 13)
 CLOCK = instant(date(2026, 2, 12), 18 * 60 + 30)
-# Late enough to be short, early enough to hold a defect of every kind.
-WINTER = date(2025, 11, 25)
+Part = tuple[date, date]
 
 
 @cache
@@ -41,22 +40,23 @@ def small_tables() -> Tables:
 
 
 @cache
-def _season(whole_lines: bool, per_team: bool, since: date | None) -> tuple[SeasonCore, Tables]:
+def _season(whole_lines: bool, per_team: bool, part: Part | None) -> tuple[SeasonCore, Tables]:
     """The current season before any defect is planted in its tables."""
     options = LeagueOptions("small", switches=(("integer_lines", whole_lines),))
     [*_, core] = small_cores() if whole_lines else cores(options, THROUGH)
-    if since:
-        core = replace(core, shown=replace(core.shown, first_day=since.toordinal()))
+    if part:
+        first, last = (day.toordinal() for day in part)
+        core = replace(core, shown=replace(core.shown, first_day=first, last_day=last))
     return core, clean_tables(core, per_team=per_team)
 
 
 @lru_cache(maxsize=8)
-def without(*names: str, since: date | None = None) -> Tables:
-    """The small league's current season, or the part of it since a day, with switches off."""
+def without(*names: str, part: Part | None = None) -> Tables:
+    """The small league's current season, or only a part of it, with switches off."""
     options = LeagueOptions("small", switches=tuple((name, False) for name in sorted(names)))
     whole_lines, per_team = options.is_on("integer_lines"), options.is_on("multi_team_players")
-    core, clean = _season(whole_lines, per_team, since)
-    return assemble([(core, plant(clean, core, options.is_on))], THROUGH)
+    core, clean = _season(whole_lines, per_team, part)
+    return assemble([(core, plant(clean, core, options.is_on))], part[1] if part else THROUGH)
 
 
 def planted() -> Tables:
@@ -64,11 +64,15 @@ def planted() -> Tables:
     return without()
 
 
+def timestamp(clock: datetime) -> pd.Timestamp:
+    """A clock as the tables store it: UTC without saying so."""
+    return pd.Timestamp(clock).tz_convert("UTC").tz_localize(None)
+
+
 def at(tables: Tables, name: str, clock: datetime = CLOCK) -> pd.DataFrame:
     """The rows of a table that are visible at a clock."""
     rows = tables[name]
-    naive = pd.Timestamp(clock).tz_convert("UTC").tz_localize(None)
-    return rows[(rows["_from"] <= naive) & ~(rows["_to"] <= naive)]
+    return rows[(rows["_from"] <= timestamp(clock)) & ~(rows["_to"] <= timestamp(clock))]
 
 
 def digest(table: Path, draft: Path) -> str:

@@ -1,6 +1,5 @@
 """Every planted defect is there when its switch is on, gone when it is off, and mostly harmless."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
 
@@ -26,7 +25,6 @@ from nba_publishing_tests.demo.league_relations import cleaned, relations
 from nba_publishing_tests.demo.leagues import (
     CLOCK,
     SMALL,
-    WINTER,
     planted,
     without,
 )
@@ -60,26 +58,27 @@ EFFECTS: dict[str, tuple[set[str], set[str]]] = {
 }
 UNREAD = {ODDS, FACTORS}  # tables no relation is made of yet
 LOSSY_UNREAD = {"bad_odds", "fatigue_junk", "missing_box_parts"}
-# A day the context was loaded three times, early in a gap of the defence table; the usual day.
-DAYS = EARLY, LATE = date(2025, 12, 7), date(2026, 2, 12)
+# A day the context was loaded three times, early in a gap of the defence table, and the usual day;
+# each with the weeks of the season that hold the defects it shows.
+EARLY, LATE = date(2025, 12, 7), date(2026, 2, 12)
+WEEKS = {
+    EARLY: (date(2025, 11, 25), date(2025, 12, 9)),
+    LATE: (date(2025, 12, 28), date(2026, 2, 13)),
+}
 SEEN_EARLY = {
     "context_duplicates", "context_flat_b2b", "suffixless_keys", "missing_registry",
-    "defence_gaps",
+    "defence_gaps", "midnight_tips",
 }  # fmt: skip
 
 
-def seen_on(days: Sequence[date], tables: Tables) -> dict[str, pd.DataFrame]:
-    """The cleaned relations as they stand on the evening of each day."""
-    return {
-        f"{name} {day}": rows
-        for day in days
-        for name, rows in cleaned(tables, instant(day, 1110), day).items()
-    }
+def seen_on(day: date, tables: Tables) -> dict[str, pd.DataFrame]:
+    """The cleaned relations as they stand on the evening of a day."""
+    return cleaned(tables, instant(day, 1110), day)
 
 
 @cache
-def all_on() -> dict[str, pd.DataFrame]:
-    return seen_on(DAYS, without(since=WINTER))
+def all_on(day: date) -> dict[str, pd.DataFrame]:
+    return seen_on(day, without(part=WEEKS[day]))
 
 
 def changed(one: dict[str, pd.DataFrame], other: dict[str, pd.DataFrame]) -> set[str]:
@@ -101,22 +100,19 @@ def test_every_planted_switch_has_its_function_and_no_function_is_without_switch
 @pytest.mark.parametrize("switch", EFFECTS)
 def test_a_switch_changes_its_own_tables_and_loses_no_more_than_it_says(switch):
     tables, lost = EFFECTS[switch]
-    off = without(switch, since=WINTER)
-    assert changed(without(since=WINTER), off) == tables
-    if tables <= UNREAD:
-        return
     day = EARLY if switch in SEEN_EARLY else LATE
-    found = seen_on([day], off)
-    differs = changed({name: all_on()[name] for name in found}, found)
-    assert {name.split(" ")[0] for name in differs} == lost
+    off = without(switch, part=WEEKS[day])
+    assert changed(without(part=WEEKS[day]), off) == tables
+    if not tables <= UNREAD:
+        assert changed(all_on(day), seen_on(day, off)) == lost
 
 
-def test_all_lossless_switches_together_change_no_cleaned_relation():
-    lossless = [
-        switch for switch, (_, lost) in EFFECTS.items() if not lost and switch not in LOSSY_UNREAD
-    ]
+@pytest.mark.parametrize("day", [EARLY, LATE])
+def test_all_lossless_switches_together_change_no_cleaned_relation(day):
+    lossless = {switch for switch, (_, lost) in EFFECTS.items() if not lost} - LOSSY_UNREAD
     assert len(lossless) == 12
-    assert changed(all_on(), seen_on(DAYS, without(*sorted(lossless), since=WINTER))) == set()
+    off = without(*sorted(lossless), part=WEEKS[day])
+    assert changed(all_on(day), seen_on(day, off)) == set()
 
 
 def test_streaks_slumps_and_lines_of_the_usual_day_are_as_promised():

@@ -29,6 +29,7 @@ from nba_publishing_tests.demo.leagues import (
     digest,
     small_cores,
     small_tables,
+    timestamp,
     without,
 )
 
@@ -46,10 +47,6 @@ GOLDEN = {
     "nba_raw.nbac_schedule": "7fa533e4e970782d",
     "nba_reference.nba_players_registry": "2d1e6f35777341b0",
 }
-
-
-def timestamp(clock) -> pd.Timestamp:
-    return pd.Timestamp(clock).tz_convert("UTC").tz_localize(None)
 
 
 def assert_same(one: Tables, other: Tables) -> None:

@@ -27,6 +27,7 @@ from nba_publishing_tests.demo.leagues import (
     full_seasons,
     planted,
     small_tables,
+    timestamp,
     without,
 )
 
