@@ -33,13 +33,19 @@ def this_machine() -> Machine:
     """The machine as it is now."""
     return Machine(
         system=f"{platform.system()} {platform.machine()}",
-        cores=len(os.sched_getaffinity(0)),
+        cores=_cores(),
         memory_gib=os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / GIB,
         python=platform.python_version(),
         libraries={name: version(name) for name in LIBRARIES},
         load=os.getloadavg()[0],
         pulse=median(_pulse() for _ in range(3)),
     )
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _pulse() -> float:

@@ -30,7 +30,7 @@ def find_seasons(spare: Path) -> Seasons:
     """The real rows where they are, else the demo league, built into the folder `spare`."""
     folder = Path(os.environ.get(VARIABLE) or ROOT.parent / "shared" / "data")
     if (folder / "nba_analytics.player_game_summary.parquet").is_file():
-        real = "six real seasons, 2020-21 to 2025-26 (167,069 player rows)"
+        real = "six real seasons, 2020-21 to 2025-26"
         return Seasons(folder, real, date(2023, 1, 15), date(2022, 10, 18))
     run_python("-m", "benchmarks.demo_league", str(spare))
     invented = f"the invented demo league, because {VARIABLE} names no folder with real seasons"

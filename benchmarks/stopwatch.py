@@ -11,6 +11,8 @@ from statistics import median
 from time import perf_counter, process_time
 
 TAIL_CHARACTERS = 2000
+# The kernel counts peak memory in KiB, that of macOS in bytes.
+PEAK_UNITS_PER_MIB = 1024**2 if sys.platform == "darwin" else 1024
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def run_command(command: Sequence[str], environment: dict[str, str]) -> Finished
             said = (output + err.read())[-TAIL_CHARACTERS:]
             name = " ".join([Path(command[0]).name, *command[1:3]])
             raise RuntimeError(f"{name} ended with {process.returncode}:\n{said}")
-    return Finished(Measured((lap,), usage.ru_maxrss / 1024), output)
+    return Finished(Measured((lap,), usage.ru_maxrss / PEAK_UNITS_PER_MIB), output)
 
 
 def _bare() -> dict[str, str]:

@@ -99,6 +99,8 @@ def pairs(seasons: Seasons, plan: Plan, home: Path) -> dict[str, Pair]:
     one = (seasons.day, seasons.day)
     judged = plan.judged
     return {
+        "load": Pair("loading the code location", ours("definitions", *one),
+                     ours("dagster_import", *one), "importing Dagster alone", 2.0),
         "loaded": Pair("one day, relations loaded", ours("ours_loaded", *some, 1),
                        ours("rival_loaded", *some, 1), "connection open", 0.5),
         "fresh": Pair("one day, with loading", ours("ours_fresh", *some, 1),
@@ -111,8 +113,6 @@ def pairs(seasons: Seasons, plan: Plan, home: Path) -> dict[str, Pair]:
                        ours("rival_range", *season), "day by day", 20.0 if judged else None),
         "backfill": Pair(f"{days} as one command through Dagster", command(home, *season),
                          plain(*season), "day by day, cold", 60.0 if judged else None),
-        "load": Pair("loading the code location", ours("definitions", *one),
-                     ours("dagster_import", *one), "importing Dagster alone", 2.0),
     }  # fmt: skip
 
 

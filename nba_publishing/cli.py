@@ -52,6 +52,9 @@ def _parser() -> _Parser:
     _add_demo(commands.add_parser("demo", help="publish the demo league, with no cloud at all"))
     _add_verify(commands.add_parser("verify", help="check a site from outside"))
     _add_diff(commands.add_parser("diff", help="build, compare with the site, write nothing"))
+    _add_rollback(commands.add_parser("rollback", help="put back what an earlier run published"))
+    _add_release(commands.add_parser("release", help="end the hold of a rollback"))
+    _add_gc(commands.add_parser("gc", help="list or delete what nobody needs any more"))
     warehouse = commands.add_parser("warehouse", help="look after a warehouse folder")
     below = warehouse.add_subparsers(required=True, metavar="ACTION", parser_class=_Parser)
     check = below.add_parser("check", help="compare a folder with the declared tables")
@@ -92,6 +95,29 @@ def _add_diff(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--date", help="YYYY-MM-DD, today or yesterday")
     parser.add_argument("--only", metavar="LIST", help="types and groups, separated by commas")
     parser.set_defaults(run=_diff)
+
+
+def _add_rollback(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", metavar="PATH", help="such as trends/whos-hot-v2.json")
+    parser.add_argument("--to", metavar="RUN_ID", help="the run whose bytes to put back")
+    parser.add_argument("--steps", type=_whole_number, metavar="N", help="editions back, default 1")
+    parser.add_argument("--reason", metavar="TEXT", help="why; public, at most 200 characters")
+    parser.add_argument(
+        "--hold-hours", type=float, default=6, metavar="H", help="0-72, default 6; 0: no hold"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="only tell what would be done")
+    parser.set_defaults(run=_rollback)
+
+
+def _add_release(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", metavar="PATH", help="a held path")
+    parser.add_argument("--dry-run", action="store_true", help="only tell what would be done")
+    parser.set_defaults(run=_release)
+
+
+def _add_gc(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--apply", action="store_true", help="delete; without it only list")
+    parser.set_defaults(run=_gc)
 
 
 def _whole_number(text: str) -> int:
@@ -153,6 +179,41 @@ def _diff(options: argparse.Namespace) -> int:
     from nba_publishing.commands import diff
 
     return diff.run(chosen_products(options.only), options.date)
+
+
+def _rollback(options: argparse.Namespace) -> int:
+    from nba_publishing.commands import rollback
+    from nba_publishing.definitions import resources_of
+    from nba_publishing.settings import read_settings
+
+    return rollback.roll_back(
+        resources_of(read_settings(os.environ)),
+        options.path,
+        reason=options.reason,
+        to_run=options.to,
+        steps=options.steps,
+        hold_hours=options.hold_hours,
+        dry=options.dry_run,
+    )
+
+
+def _release(options: argparse.Namespace) -> int:
+    from nba_publishing.commands import rollback
+    from nba_publishing.definitions import resources_of
+    from nba_publishing.settings import read_settings
+
+    return rollback.release(
+        resources_of(read_settings(os.environ)), options.path, dry=options.dry_run
+    )
+
+
+def _gc(options: argparse.Namespace) -> int:
+    from nba_publishing.commands import gc
+    from nba_publishing.definitions import resources_of
+    from nba_publishing.settings import read_settings
+
+    settings = read_settings(os.environ)
+    return gc.run(resources_of(settings), settings.messages.folder, apply=options.apply)
 
 
 def _warehouse_check(options: argparse.Namespace) -> int:

@@ -7,11 +7,13 @@ from typing import Any
 import dagster as dg
 
 from nba_publishing.automation.document_assets import document_asset
+from nba_publishing.automation.maintenance import MACHINE, housekeeping_schedule, maintenance_jobs
 from nba_publishing.automation.schedules import trend_jobs, trend_schedules
 from nba_publishing.automation.source_assets import source_assets
 from nba_publishing.checks.current import current_checks
 from nba_publishing.checks.plausibility import plausibility_checks
 from nba_publishing.documents.registry import DOCUMENTS
+from nba_publishing.resources.clock import Clock
 from nba_publishing.resources.clocks import ClockResource
 from nba_publishing.resources.sites import OpsResource, SiteResource
 from nba_publishing.resources.warehouses import WarehouseResource
@@ -41,9 +43,13 @@ def resources_of(settings: Settings) -> dict[str, Any]:
 
 
 def build_definitions(
-    resources: Mapping[str, Any], *, schedules_on: bool = False
+    resources: Mapping[str, Any],
+    *,
+    schedules_on: bool = False,
+    messages: str | None = None,
+    machine: Clock = MACHINE,
 ) -> dg.Definitions:
-    """All definitions over the given resources."""
+    """All definitions over the given resources; `messages` is tidied up where it is a folder."""
     site: SiteResource = resources["site"]
     return dg.Definitions(
         assets=[
@@ -51,8 +57,8 @@ def build_definitions(
             *(document_asset(spec, site.address(spec.path)) for spec in DOCUMENTS),
         ],
         asset_checks=[*current_checks(), *plausibility_checks()],
-        jobs=trend_jobs(),
-        schedules=trend_schedules(schedules_on),
+        jobs=[*trend_jobs(), *maintenance_jobs(messages, machine)],
+        schedules=[*trend_schedules(schedules_on), housekeeping_schedule(schedules_on)],
         resources=resources,
         executor=dg.in_process_executor,
     )
@@ -62,4 +68,8 @@ def build_definitions(
 def defs() -> dg.Definitions:
     """What Dagster loads; the environment is read when it does, not when the module is."""
     settings = read_settings(os.environ)
-    return build_definitions(resources_of(settings), schedules_on=settings.schedules_on)
+    return build_definitions(
+        resources_of(settings),
+        schedules_on=settings.schedules_on,
+        messages=settings.messages.folder,
+    )

@@ -9,7 +9,6 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import bdtr, bdtrc, erfc
-from scipy.stats import false_discovery_control
 
 from nba_publishing.analysis.rounding import trimmed
 
@@ -91,6 +90,19 @@ def no_skill_p(k: float, n: float, b: float, pool_n: float) -> float:
     return float(two_sided(z))
 
 
+def benjamini_hochberg(p: Floats) -> Floats:
+    """q of each p: the smallest m * p(j) / j over all ranks j from its own on, at most 1.
+
+    As `scipy.stats.false_discovery_control`, which the tests hold it to; importing scipy.stats
+    would take a tenth of the time of a whole run.
+    """
+    order = np.argsort(p, kind="stable")
+    scaled = p[order] * len(p) / np.arange(1, len(p) + 1)
+    q = np.empty(len(p))
+    q[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1.0)
+    return q
+
+
 @dataclass(frozen=True)
 class MeanDifference:
     """T4: difference of two means with its 95 % interval and p; arrays, NaN where no test."""
@@ -160,7 +172,7 @@ class Family:
         tested = ~np.isnan(p)
         q = np.full(p.shape, np.nan)
         if tested.any():
-            q[tested] = false_discovery_control(p[tested], method="bh")
+            q[tested] = benjamini_hochberg(p[tested])
         low, high = np.concatenate(self._low), np.concatenate(self._high)
         reference = np.concatenate(self._reference)
         excludes = (trimmed(low) > trimmed(reference)) | (trimmed(high) < trimmed(reference))

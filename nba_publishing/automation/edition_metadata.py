@@ -11,6 +11,8 @@ from nba_publishing.publishing.document import DocumentSpec
 from nba_publishing.sources.dependencies import full_column
 
 PREVIEW_ROWS, PREVIEW_COLUMNS = 5, 7
+# The UI knows these names and marks them with a symbol.
+_TYPES = {"date-time": "datetime", "integer": "int", "number": "float", "boolean": "bool"}
 
 
 def asset_metadata(spec: DocumentSpec, address: str) -> dict[str, Any]:
@@ -22,8 +24,8 @@ def asset_metadata(spec: DocumentSpec, address: str) -> dict[str, Any]:
         "path": spec.path,
         "aliases": ", ".join(spec.aliases) or "none",
         "schema": spec.schema_path,
-        "max-age seconds": spec.cadence.max_age,
-        "export type": spec.product,
+        "max_age_seconds": spec.cadence.max_age,
+        "export_type": spec.product,
     }
 
 
@@ -38,7 +40,7 @@ def edition_metadata(edited: Edited, shop: Workshop, address: str) -> dict[str, 
         "reason": meta.get("empty_reason") or edited.reason,
         "action": result.action.value if result else "failed",
         "path": result.path if result else edited.spec.path,
-        "link": dg.MetadataValue.url(address),
+        "link": link_to(address),
         "as_of": edited.partition,
         "data_through": through.isoformat() if through else None,
         "records": dict(edited.spec.records(dict(payload))) if payload else {},
@@ -56,6 +58,13 @@ def edition_metadata(edited: Edited, shop: Workshop, address: str) -> dict[str, 
         "preview": dg.MetadataValue.md(preview(payload)) if payload else None,
     }
     return {name: value for name, value in values.items() if value is not None}
+
+
+def link_to(address: str) -> dg.MetadataValue:
+    """An address as the UI can open it; a browser follows no link into a local folder."""
+    if address.startswith("https://"):
+        return dg.MetadataValue.url(address)
+    return dg.MetadataValue.path(address)
 
 
 def preview(payload: Mapping[str, Any]) -> str:
@@ -85,16 +94,30 @@ def _row(cells: list[str]) -> str:
 
 
 def _fields(spec: DocumentSpec) -> dg.TableSchema:
+    """The top-level fields as the contract's JSON Schema has them."""
+    schema = spec.contract.model_json_schema()
+    shapes: Mapping[str, Any] = schema.get("$defs", {})
     return dg.TableSchema(
-        columns=[
-            dg.TableColumn(name, _type_name(field.annotation), description=field.description)
-            for name, field in spec.contract.model_fields.items()
-        ]
+        columns=[_column(name, field, shapes) for name, field in schema["properties"].items()]
     )
 
 
-def _type_name(annotation: object) -> str:
-    return getattr(annotation, "__name__", None) or str(annotation).rsplit(".", 1)[-1]
+def _column(
+    name: str, field: Mapping[str, Any], shapes: Mapping[str, Mapping[str, Any]]
+) -> dg.TableColumn:
+    options = [option for option in field.get("anyOf", [field]) if option.get("type") != "null"]
+    value: Mapping[str, Any] = options[0]
+    reference: str = value.get("items", value).get("$ref", "")
+    shape = shapes.get(reference.rpartition("/")[2], {})
+    kind: str = value.get("format") or value.get("type") or "object"
+    choices = ", ".join(map(str, value.get("enum", [])))
+    one_of = f"One of: {choices}." if choices else None
+    return dg.TableColumn(
+        name,
+        _TYPES.get(kind, kind),
+        description=field.get("description") or shape.get("description") or one_of,
+        constraints=dg.TableColumnConstraints(nullable="anyOf" in field),
+    )
 
 
 def _lineage(spec: DocumentSpec) -> dg.TableColumnLineage:

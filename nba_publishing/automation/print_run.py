@@ -1,6 +1,6 @@
 """One run over the days of one document: every day is drafted, what passed is published."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -103,7 +103,7 @@ class Workshop:
     site: ObjectStore
     ops: ObjectStore
     relations: Callable[[Sequence[date], date], Relations]
-    last_changed: Callable[[Iterable[str]], Stamps]
+    last_changed: Callable[[Sequence[str]], Stamps]
     usage: Callable[[], Usage]
     forced_reason: str | None = None
     dry: bool = False

@@ -1,12 +1,21 @@
 """The platform's tables as external assets: what we read, who writes it, when it is late."""
 
+from collections.abc import Mapping
+
 import dagster as dg
 
-from nba_publishing.sources.schema import Table
+from nba_publishing.sources.schema import Expectation, Table
 from nba_publishing.sources.tables import TABLES
 
 SOURCE_OWNER = "team:data-platform"
 _TYPES = {"INT64": "int", "FLOAT64": "float", "BOOL": "bool", "STRING": "string"}
+_FRESH: Mapping[Expectation, str] = {
+    "yesterday": "yesterday is complete, if it had games",
+    "today": "today is complete, if it has games",
+    "latest_before_today": "the newest rows are of yesterday, from day 22 of a season on",
+    "age": "the newest row is young enough",
+    "age_in_live_window": "the newest row is young enough, while games are on",
+}
 
 
 def source_key(full_name: str) -> dg.AssetKey:
@@ -33,11 +42,15 @@ def _source_asset(table: Table) -> dg.AssetSpec:
             "dagster/table_name": table.full_name,
             "written by": table.writer,
             "complete when": table.complete,
-            "fresh when": f"{fresh.expects}, by {fresh.column}",
-            "warn": fresh.warn,
-            "error": fresh.error,
+            "fresh when": f"{_FRESH[fresh.expects]}, by {fresh.column}",
+            "warn": _late(fresh.warn),
+            "error": _late(fresh.error) if fresh.error else "never",
         },
     )
+
+
+def _late(limit: str) -> str:
+    return f"from {limit} ET" if ":" in limit else f"older than {limit}"
 
 
 def _column_schema(table: Table) -> dg.TableSchema:

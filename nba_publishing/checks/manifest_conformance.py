@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from pydantic import ValidationError
 
@@ -72,20 +73,22 @@ def copies_agree(
         for alias in spec.aliases:
             yield from _alias(alias, spec.path, entries, seen)
     for path, entry in entries.items():
-        target = shown_by(path, entry)
-        if target is None or path not in seen:
+        listed = shown_by(path, entry)
+        if listed is None or path not in seen:
             continue
-        if target not in seen:
+        # A pointer may be ahead of the manifest: the day it shows is the one it says itself.
+        target = shown_by(path, entry, seen[path].facts.as_of) or listed
+        if target == listed and target not in seen:
             yield error(path, "pointer_differs", f"it shows {target}, which is not on the site")
-        elif seen[target].sha256 != seen[path].sha256:
+        elif target in seen and seen[target].sha256 != seen[path].sha256:
             yield error(path, "pointer_differs", f"its bytes are not those of {target}")
 
 
-def shown_by(path: str, entry: Entry) -> str | None:
-    """The dated object a pointer shows; None for everything that is no pointer."""
+def shown_by(path: str, entry: Entry, day: date | None = None) -> str | None:
+    """The dated object a pointer shows, by its entry or `day`; None for what is no pointer."""
     if entry.kind != Kind.POINTER:
         return None
-    return dated_path(folder_of(path), entry.as_of_date)
+    return dated_path(folder_of(path), day or entry.as_of_date)
 
 
 def kept_copies(entries: Mapping[str, Entry], documents: Sequence[DocumentSpec]) -> set[str]:

@@ -104,7 +104,7 @@ class FolderSite:
     def _read(self, name: str) -> dict[str, Any]:
         try:
             sidecar = json.loads((self._root / META / name).read_bytes())
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return {}
         return sidecar if isinstance(sidecar, dict) else {}
 

@@ -42,6 +42,8 @@ _MAY_PASS = frozenset(
     }
 )  # fmt: skip
 _UNLISTED_KINDS = frozenset({Kind.SET_MEMBER, Kind.ON_DEMAND, Kind.DATED})
+# Written just before the manifest that lists them, so a run that ended between left them alone.
+_LISTED_NEXT = frozenset({Kind.POINTER, Kind.SET_INDEX})
 
 
 @dataclass(frozen=True)
@@ -134,14 +136,16 @@ class _Look:
             return None, [error(path, "unreachable", str(problem))]
         if file is None:
             return None, self._absent(path)
+        label = read_label(file.metadata or {})
+        to_be_listed = path in self._by_path or (label is not None and label.kind in _LISTED_NEXT)
         if promise is None:
-            label = read_label(file.metadata or {})
-            if label is None or label.kind not in _UNLISTED_KINDS:
+            if label is None or label.kind not in _UNLISTED_KINDS | _LISTED_NEXT:
                 told = "no document of this product is published here; remove it"
                 return None, [error(path, "unknown_file", told)]
             promise = Promise(day=shown_day(path))
         seen = examine(file, promise, self._today)
-        return Seen(path, seen.sha256, seen.facts, (*seen.findings, *self._unlisted(path))), []
+        behind = self._unlisted(path) if to_be_listed else []
+        return Seen(path, seen.sha256, seen.facts, (*seen.findings, *behind)), []
 
     def _promise(self, path: str) -> Promise | None:
         """What is promised of a path; None when the path alone does not tell."""
@@ -171,7 +175,7 @@ class _Look:
 
     def _unlisted(self, path: str) -> list[Finding]:
         """A file of ours that a reader of the manifest would not find."""
-        if self._record.manifest is None or path in self._entries or path not in self._by_path:
+        if self._record.manifest is None or path in self._entries:
             return []
         told = "the manifest does not list it; the next run of its product enters it"
         return [error(path, "manifest_behind", told)]

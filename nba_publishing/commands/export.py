@@ -19,7 +19,7 @@ from nba_publishing.automation.schedules import asset_keys, export_job
 from nba_publishing.commands.instance import shared_instance
 from nba_publishing.commands.selection import DayFlags, chosen_days
 from nba_publishing.definitions import build_definitions
-from nba_publishing.documents.registry import BY_PATH
+from nba_publishing.documents.registry import BY_PATH, BY_PRODUCT, DOCUMENTS
 from nba_publishing.publishing.outcome import Action, Outcome, is_good
 from nba_publishing.resources.warehouses import WarehouseResource
 
@@ -81,12 +81,29 @@ def run(
     instance = dg.DagsterInstance.ephemeral() if dry else shared_instance()
     lines: list[Line] = []
     with instance as opened:
-        order = Order(products, [today] if days is None else days, reason)
+        asked = [today] if days is None else days
+        order = Order(products, [day for day in asked if day <= today], reason)
         for part in fill(order, resources, opened):
             show(part, as_json=as_json)
             lines += part
             report_progress(len({line.values["as_of"] for line in lines}), len(order.days))
+    ahead = [_ahead(product, day) for day in asked if day > today for product in products]
+    show(ahead, as_json=as_json)
+    lines += ahead
     return exit_code(lines)
+
+
+def _ahead(product: str, day: date) -> Line:
+    """A file without a date in its name has no place for an edition of tomorrow."""
+    return Line(
+        {
+            "as_of": day.isoformat(),
+            "path": BY_PRODUCT[product].path,
+            "action": Action.UNCHANGED.value,
+            "outcome": Outcome.OK.value,
+            "reason": "after_today",
+        }
+    )
 
 
 def graded_days(warehouse: WarehouseResource, today: date) -> list[date]:
@@ -127,24 +144,41 @@ def _run(
             **({"forced_reason": order.reason} if order.reason else {}),
         },
     )
-    lines = [Line(values) for values in _editions(result)]
+    lines = [Line(values) for values in _editions(result, days)]
     rank = {product: place for place, product in enumerate(order.products)}
     return sorted(lines, key=lambda line: (line.values["as_of"], rank[_product(line.values)]))
 
 
-def _editions(result: dg.ExecuteInProcessResult) -> Iterator[Mapping[str, Any]]:
+def _editions(
+    result: dg.ExecuteInProcessResult, days: Sequence[date]
+) -> Iterator[Mapping[str, Any]]:
     """The metadata of every edition of a run: from its event, or from its step's failure."""
     for event in result.all_events:
         if event.event_type == dg.DagsterEventType.ASSET_MATERIALIZATION:
             metadata = event.step_materialization_data.materialization.metadata
             yield {name: value.value for name, value in metadata.items()}
         elif event.event_type == dg.DagsterEventType.STEP_FAILURE:
-            failure = event.step_failure_data.user_failure_data
-            if failure is None or FAILED_EDITIONS not in failure.metadata:
-                raise RuntimeError(str(event.step_failure_data.error))
-            details = failure.metadata[FAILED_EDITIONS]
-            assert isinstance(details, dg.JsonMetadataValue)  # noqa: S101 - written by us
-            yield from cast("dict[str, Mapping[str, Any]]", details.data).values()
+            data = event.step_failure_data
+            failure = data.user_failure_data
+            details = failure.metadata.get(FAILED_EDITIONS) if failure else None
+            if isinstance(details, dg.JsonMetadataValue):
+                yield from cast("dict[str, Mapping[str, Any]]", details.data).values()
+            else:
+                yield from _broken_step(str(event.step_key), str(data.error), days)
+
+
+def _broken_step(step: str, error: str, days: Sequence[date]) -> Iterator[Mapping[str, Any]]:
+    """A step that broke down outside its gate has built none of its days."""
+    spec = next(s for s in DOCUMENTS if dg.AssetKey(s.key).to_python_identifier() == step)
+    told = [line for line in error.splitlines() if line and not line.startswith((" ", "Stack"))]
+    for day in days:
+        yield {
+            "as_of": day.isoformat(),
+            "path": spec.path,
+            "action": Action.FAILED.value,
+            "outcome": Outcome.SOURCE_ERROR.value,
+            "explanation": told[-1] if told else "the step failed",
+        }
 
 
 def _unbroken(days: Sequence[date]) -> Iterator[list[date]]:

@@ -26,7 +26,11 @@ from nba_publishing.publishing.store import ObjectInfo, ObjectStore
 Library = Callable[[str], DocumentSpec | None]
 
 
-class UnknownPathError(ValueError):
+class RefusedError(ValueError):
+    """Somebody asked for what cannot be done; the text says why, and nothing was touched."""
+
+
+class UnknownPathError(RefusedError):
     """A path no document is published at."""
 
     def __init__(self, path: str) -> None:
@@ -121,7 +125,5 @@ def _pointers(site: ObjectStore, path: str) -> tuple[ObjectInfo, ...]:
         return ()
     found = ((info, read_label(info.metadata)) for info in site.list(f"{folder_of(path)}/"))
     return tuple(
-        info
-        for info, label in found
-        if label and label.kind is Kind.POINTER and label.as_of == day
+        info for info, label in found if label and label.kind is Kind.POINTER and label.as_of == day
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from nba_publishing.publishing.encoding import sha256
+from nba_publishing.publishing.families import RefusedError
 from nba_publishing.publishing.label import Kind, Label, read_label
 from nba_publishing.publishing.paths import folder_of, staging_path
 from nba_publishing.publishing.store import ObjectInfo, ObjectStore
@@ -19,14 +20,14 @@ KEPT_FOR = timedelta(days=14)
 GONE_IN_A_ROW = 20
 
 
-class NothingKeptError(ValueError):
+class NothingKeptError(RefusedError):
     """There are no earlier bytes to go back to."""
 
     def __init__(self, path: str, detail: str = "") -> None:
         super().__init__(f"nothing earlier is kept for {path}{detail}")
 
 
-class UnclearRunError(ValueError):
+class UnclearRunError(RefusedError):
     """A run id that was cut off too early to name one run."""
 
 
@@ -51,10 +52,18 @@ class KeptEdition:
     recorded: str | None = None
 
     @property
+    def lists_a_set(self) -> bool:
+        """True for the list of a set: it may stay as it was while the members change."""
+        return self.label.kind is Kind.SET_INDEX
+
+    @property
     def intact(self) -> bool:
-        """True when the bytes are those that were labelled and recorded."""
+        """True when the bytes are those that were labelled and recorded.
+
+        A run that left the list of a set alone recorded the list that stayed, not its own.
+        """
         own = sha256(self.body)
-        return own == self.label.sha256 and own == (self.recorded or own)
+        return own == self.label.sha256 and (self.lists_a_set or own == (self.recorded or own))
 
 
 @dataclass(frozen=True)
@@ -105,7 +114,8 @@ def edition_wished(
 ) -> KeptEdition:
     """The bytes to go back to; raises `NothingKeptError` when there are none.
 
-    A step leads to an earlier publication that says something else than the step before.
+    A step leads to an earlier publication that says something else than the step before; of a
+    set every publication counts, because its members may differ where its list does not.
     """
     if wish.run_id:
         return _of_run(ops, publications, wish.run_id, path, now)
@@ -113,7 +123,7 @@ def edition_wished(
     told = label.content_sha256 if label else None
     steps = wish.steps
     for edition in _kept(ops, _before(publications, label.sha256 if label else None), now):
-        if edition.label.content_sha256 != told:
+        if edition.lists_a_set or edition.label.content_sha256 != told:
             told, steps = edition.label.content_sha256, steps - 1
         if steps == 0:
             return edition

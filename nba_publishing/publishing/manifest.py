@@ -32,7 +32,7 @@ class Entry(_Part):
     checked_at: AwareDatetime
     sha256: str
     bytes: int
-    generation: str
+    generation: str = Field(pattern=r"^[0-9]+$")
     ttl_seconds: int
     alias_of: str | None
     run_id: str

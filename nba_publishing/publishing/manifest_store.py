@@ -22,6 +22,7 @@ from nba_publishing.publishing.manifest import (
 )
 from nba_publishing.publishing.manifest_merge import FileNews, News, merge
 from nba_publishing.publishing.outcome import Action, Outcome
+from nba_publishing.publishing.paths import PathError, check_object_path
 from nba_publishing.publishing.promotion import TRIES, cache_control
 from nba_publishing.publishing.store import ObjectStore, PreconditionFailed, StoreError
 
@@ -46,9 +47,12 @@ def read_snapshot(site: ObjectStore) -> Snapshot:
         return Snapshot(None, 0)
     body, info = found
     try:
-        return Snapshot(Manifest.model_validate_json(body), info.generation)
-    except ValidationError:
+        manifest = Manifest.model_validate_json(body)
+        for path in (*manifest.files, *(failure.path for failure in manifest.failures)):
+            check_object_path(path)
+    except (ValidationError, PathError):
         return Snapshot(None, info.generation)
+    return Snapshot(manifest, info.generation)
 
 
 def update_manifest(

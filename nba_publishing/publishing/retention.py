@@ -125,9 +125,7 @@ def message_leftovers(folder: Path, now: datetime) -> list[Leftover]:
     ]
 
 
-def _removed(
-    chore: Chore, found: Sequence[Leftover]
-) -> tuple[list[Leftover], Sequence[str]]:
+def _removed(chore: Chore, found: Sequence[Leftover]) -> tuple[list[Leftover], Sequence[str]]:
     """What is gone now, and a sentence for each error the store or the disk gave."""
     failed: list[str] = []
 

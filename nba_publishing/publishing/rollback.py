@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +20,7 @@ from nba_publishing.publishing.document import DocumentSpec
 from nba_publishing.publishing.families import (
     Family,
     Library,
+    RefusedError,
     UnknownPathError,
     family_of,
     holds_of,
@@ -43,7 +44,7 @@ from nba_publishing.publishing.store import ObjectInfo, ObjectStore, StoreError
 LONGEST_HOLD = timedelta(hours=72)
 
 
-class UnfitEditionError(ValueError):
+class UnfitEditionError(RefusedError):
     """Kept bytes that may not be published any more."""
 
     def __init__(self, edition: KeptEdition, problem: str) -> None:
@@ -53,7 +54,7 @@ class UnfitEditionError(ValueError):
         )
 
 
-class UnsafeReasonError(ValueError):
+class UnsafeReasonError(RefusedError):
     """A reason that must not be shown to readers."""
 
 
@@ -63,7 +64,7 @@ class Order:
 
     path: str
     reason: str
-    wish: Wish = Wish()
+    wish: Wish = field(default_factory=Wish)
     hold: timedelta = timedelta(hours=6)
 
 
@@ -81,7 +82,7 @@ class Desk:
     def run(self, **facts: Any) -> RunInfo:
         """The run as the publisher knows it."""
         today = basketball_day(self.now)
-        return RunInfo(self.run_id, self.now, **{"natural_day": today, "today": today} | facts)
+        return replace(RunInfo(self.run_id, self.now, today, today), **facts)
 
 
 @dataclass(frozen=True)
@@ -110,17 +111,17 @@ class Plan:
 def planned(
     order: Order, desk: Desk, publications: Callable[[Family], Sequence[Publication]]
 ) -> Plan:
-    """Find and check the bytes to go back to; raises a `ValueError` that says why it cannot be."""
+    """Find and check the bytes to go back to; raises `RefusedError` without any."""
     if any(secret in order.reason for secret in desk.secrets if secret):
         raise UnsafeReasonError("the reason is public and holds a configured secret; leave it out")
     family = family_of(desk.site, order.path, desk.library)
     edition = edition_wished(
-        desk.ops, publications(family), family.public, order.wish, family.path, desk.now
+        desk.ops, publications(family), family.public, order.wish, order.path, desk.now
     )
     payload = _fitting(edition, family.spec, desk.secrets)
     members: list[Candidate] = []
     listed: tuple[str, ...] = ()
-    if edition.label.kind is Kind.SET_INDEX:
+    if edition.lists_a_set:
         listed = listed_members(edition.path, payload)
         members = [_member(kept, desk) for kept in kept_members(desk.ops, edition, desk.now)]
     document = _candidate(edition, family, payload, listed)
@@ -176,9 +177,7 @@ def _run_of(plan: Plan, desk: Desk) -> RunInfo:
     return desk.run(**facts)
 
 
-def _fitting(
-    edition: KeptEdition, spec: DocumentSpec, secrets: Sequence[str]
-) -> Mapping[str, Any]:
+def _fitting(edition: KeptEdition, spec: DocumentSpec, secrets: Sequence[str]) -> Mapping[str, Any]:
     """The document in the bytes, which keeps the contract and the rules of today."""
     if not edition.intact:
         raise UnfitEditionError(edition, "its kept bytes are not those that were recorded")

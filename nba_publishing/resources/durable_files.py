@@ -65,5 +65,5 @@ def told(path: str, doing: str) -> Generator[None]:
         raise StoreError(
             reason,
             f"could not {doing} {path}: {error.strerror} ({error.filename}); "
-            f"the object that was there is intact; {todo}",
+            f"readers get the old object or the new one, whole; {todo}",
         ) from error

@@ -18,6 +18,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic as system_monotonic
 from time import sleep as system_sleep
+from typing import Annotated
+
+from pydantic import Field, TypeAdapter, ValidationError
 
 from nba_publishing.publishing.encoding import sha256
 from nba_publishing.publishing.paths import PathError, check_object_path
@@ -36,11 +39,14 @@ META = ".meta"
 class _Sidecar:
     """What is known of an object beside its bytes; `sha256` is of the body it belongs to."""
 
-    generation: int
+    generation: Annotated[int, Field(gt=0, lt=2**62)]
     sha256: str
     cache_control: str = ""
     content_type: str = JSON_TYPE
     metadata: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+_SIDECARS = TypeAdapter(_Sidecar)
 
 
 class FolderStore:
@@ -102,7 +108,10 @@ class FolderStore:
             try:
                 replace_file(self._body_file(path), body)
             except OSError:
-                self._intent_file(path).unlink(missing_ok=True)
+                # A body that did get there still needs its intent: it is finished from that.
+                there, described_by = self._look(path)
+                if there is None or described_by:
+                    self._intent_file(path).unlink(missing_ok=True)
                 raise
             self._intent_file(path).replace(self._meta_file(path))
             return self._info(path, body, sidecar)
@@ -126,7 +135,7 @@ class FolderStore:
         folder = prefix.rpartition("/")[0]
         if ".." in folder.split("/") or folder.startswith("/"):
             raise PathError(f"{prefix!r} leaves the store")
-        for where, folders, names in os.walk(self._root / folder):
+        for where, folders, names in os.walk(self._root / folder, onerror=_unless_absent):
             folders[:] = [name for name in folders if not name.startswith(".")]
             for name in names:
                 path = (Path(where) / name).relative_to(self._root).as_posix()
@@ -172,9 +181,10 @@ class FolderStore:
         return _Sidecar(self._body_file(path).stat().st_mtime_ns // 1000, sha256(body))
 
     def _sidecar(self, file: Path) -> _Sidecar | None:
+        """What the file says; None when it is absent or says nothing that can be understood."""
         try:
-            return _Sidecar(**json.loads(file.read_bytes()))
-        except (FileNotFoundError, ValueError, TypeError):
+            return _SIDECARS.validate_json(file.read_bytes())
+        except (FileNotFoundError, ValidationError):
             return None
 
     def _intend(self, path: str, sidecar: _Sidecar) -> None:
@@ -227,6 +237,12 @@ class FolderStore:
                 self._sleep(0.01)
             else:
                 return
+
+
+def _unless_absent(error: OSError) -> None:
+    """A folder that cannot be looked into must not pass for an empty one."""
+    if not isinstance(error, FileNotFoundError):
+        raise error
 
 
 def _is_object(path: str) -> bool:

@@ -58,7 +58,13 @@ class ParquetWarehouse:
 
     def last_changed(self, table: str) -> datetime | None:
         """When a table last changed; see `Warehouse.last_changed`."""
-        return last_changed(self._folder, table, self._clock, self._league)
+        try:
+            return last_changed(self._folder, table, self._clock, self._league)
+        except (OSError, ValueError) as error:
+            raise SourceError(
+                f"{self._folder} does not tell when {table} changed: {_first_line(error)}; "
+                "nothing was published. Remove a league folder that is incomplete."
+            ) from error
 
     def _open(self) -> duckdb.DuckDBPyConnection:
         if self._connection is None:

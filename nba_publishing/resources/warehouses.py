@@ -1,6 +1,6 @@
 """The warehouse of a run as a Dagster resource: BigQuery, or a folder of Parquet files."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -38,6 +38,7 @@ class WarehouseResource(dg.ConfigurableResource):
     _opened: Warehouse | None = PrivateAttr(default=None)
     _relations: Relations | None = PrivateAttr(default=None)
     _calendar: tuple[date, Calendar] | None = PrivateAttr(default=None)
+    _stamps: dict[str, datetime | None] = PrivateAttr(default_factory=dict)
     _run_id: str = PrivateAttr(default="none")
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
@@ -49,6 +50,7 @@ class WarehouseResource(dg.ConfigurableResource):
         if self._opened is not None:
             self._opened.close()
         self._opened = self._relations = self._calendar = None
+        self._stamps.clear()
 
     def open(self) -> Warehouse:
         """The warehouse of this run."""
@@ -70,10 +72,17 @@ class WarehouseResource(dg.ConfigurableResource):
             self._calendar = day, calendar_of(read.season_games())
         return self._calendar[1]
 
-    def last_changed(self, tables: Iterable[str]) -> dict[str, datetime | None]:
-        """When each table last changed, from metadata only."""
+    def last_changed(self, tables: Sequence[str]) -> dict[str, datetime | None]:
+        """When each table last changed, from metadata only; asked once per table and run.
+
+        Rows are loaded once per run too, and after this was asked: a table that changes in
+        between is then older here than its rows, so the next run builds again, never the reverse.
+        """
         warehouse = self.open()
-        return {table: warehouse.last_changed(table) for table in tables}
+        for table in tables:
+            if table not in self._stamps:
+                self._stamps[table] = warehouse.last_changed(table)
+        return {table: self._stamps[table] for table in tables}
 
     def _parquet(self) -> Warehouse:
         options = parse_league(self.league) if self.league else None

@@ -102,13 +102,23 @@ def test_every_document_is_on_exactly_its_schedules(definitions):
 
 def test_every_schedule_has_its_job_and_stands_still_on_a_laptop(definitions):
     schedules = {schedule.name: schedule for schedule in definitions.schedules or ()}
-    assert set(schedules) == {slot.name for slot in (*SLOTS, HOURLY)}
-    for name, schedule in schedules.items():
-        assert schedule.job_name == f"publish_{name}"
+    jobs = {slot.name: f"publish_{slot.name}" for slot in (*SLOTS, HOURLY)}
+    jobs["housekeeping"] = "housekeeping"
+    assert {name: schedule.job_name for name, schedule in schedules.items()} == jobs
+    for schedule in schedules.values():
         assert schedule.execution_timezone == "America/New_York"
         assert schedule.default_status is dg.DefaultScheduleStatus.STOPPED
     running = build_definitions(resources_of(read_settings({})), schedules_on=True).schedules or ()
     assert {s.default_status for s in running} == {dg.DefaultScheduleStatus.RUNNING}
+
+
+def test_the_jobs_are_those_of_the_schedules_and_of_the_commands(definitions):
+    found = {job.name for job in definitions.resolve_all_job_defs()}
+    found.discard("__ASSET_JOB")
+    scheduled = {f"publish_{slot.name}" for slot in (*SLOTS, HOURLY)}
+    assert found == scheduled | {"export", "rollback", "release", "housekeeping"}
+    for job in definitions.resolve_all_job_defs():
+        assert job.description or job.name == "__ASSET_JOB", job.name
 
 
 def test_every_document_has_its_checks_and_the_gate_blocks(definitions):

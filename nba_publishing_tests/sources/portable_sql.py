@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
+from sqlglot.optimizer.annotate_types import annotate_types
 from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import Scope, traverse_scope
 
@@ -49,7 +50,8 @@ def faults(sql: str) -> list[str]:
         qualified = qualify(query.copy(), schema=SCHEMA, dialect="bigquery")
     except SqlglotError as error:
         return [f"A column is not declared, or not clear: {error}"]
-    return [*_bounds(qualified)]
+    typed = annotate_types(qualified, schema=SCHEMA, dialect="bigquery")
+    return [*_bounds(typed), *_types(typed)]
 
 
 def _constructs(query: exp.Select) -> Iterator[str]:
@@ -67,6 +69,10 @@ def _misuse(node: exp.Expression) -> str | None:
             return "CAST is for dates only"
         case exp.DateAdd() | exp.DateSub() if _is_output(node):
             return "Date arithmetic in an output needs CAST(... AS DATE)"
+        case exp.Literal() if node.is_number and not node.is_int:
+            return "A decimal literal is FLOAT64 or DECIMAL; give it as a parameter"
+        case exp.Null() if isinstance(node.parent, exp.Alias):
+            return "A NULL of no type is no output"
         case exp.If() if not isinstance(node.parent, exp.Case):
             return "IF is written as CASE"
         case exp.Subquery() if not isinstance(node.parent, exp.From | exp.Join):
@@ -127,6 +133,22 @@ def _bounds(query: exp.Expression) -> Iterator[str]:
                 partition = TABLES[f"{source.db}.{source.name}"].partition
                 if partition:
                     yield from _unbounded_sides(scope, alias, partition)
+
+
+def _types(query: exp.Expression) -> Iterator[str]:
+    """Operations that are portable for some types only."""
+    for node in query.walk():
+        operands = [side for side in (node.this, node.args.get("expression")) if side]
+        if isinstance(node, exp.Avg) and not node.this.is_type(*exp.DataType.INTEGER_TYPES):
+            yield f"AVG is for whole numbers: {_shown(node)}"
+        elif isinstance(node, exp.Sum) and node.this.is_type(*exp.DataType.FLOAT_TYPES):
+            yield f"SUM of FLOAT64 depends on the order of rows: {_shown(node)}"
+        elif isinstance(node, exp.SafeDivide) and any(side.is_type("decimal") for side in operands):
+            yield f"SAFE_DIVIDE of NUMERIC is rounded by one engine: {_shown(node)}"
+        elif isinstance(node, exp.Sub) and all(
+            side.is_type("date", "unknown") for side in operands
+        ):
+            yield f"A difference of dates is an INTERVAL or a number: {_shown(node)}"
 
 
 def _unbounded_sides(scope: Scope, alias: str, partition: str) -> Iterator[str]:

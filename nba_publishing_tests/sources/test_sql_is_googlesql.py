@@ -1,14 +1,15 @@
 """Google's own analyzer accepts every query against the declared tables, types included."""
 
-import os
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import nba_publishing
-from nba_publishing.sources.tables import TABLES
+from nba_publishing_tests.sources.google_evaluator import (
+    compiled_once,
+    options_for_declared_tables,
+)
 
 zetasql = pytest.importorskip("zetasql", reason="Google's analyzer is part of the dev extra")
 
@@ -26,56 +27,6 @@ def analyzer(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFacto
         from zetasql.core.local_service import ZetaSqlLocalService
 
         return Analyzer(*options_for_declared_tables(), service=ZetaSqlLocalService())
-
-
-def compiled_once(folder: Path) -> Any:
-    """A stand-in for wasmtime's Module that compiles the analyzer (11-15 s) only once."""
-    import wasmtime
-
-    name = f"zetasql-{version('zetasql')}-wasmtime-{version('wasmtime')}.cwasm"
-    compiled = folder / name
-
-    class CompiledOnce:
-        @staticmethod
-        def from_file(engine: Any, path: str) -> Any:
-            if compiled.is_file():
-                try:
-                    return wasmtime.Module.deserialize_file(engine, str(compiled))
-                except wasmtime.WasmtimeError:
-                    compiled.unlink()  # cut short, or made on another machine
-            module = wasmtime.Module.from_file(engine, path)
-            unfinished = compiled.with_suffix(f".{os.getpid()}")
-            unfinished.write_bytes(module.serialize())
-            unfinished.replace(compiled)
-            return module
-
-    return CompiledOnce
-
-
-def options_for_declared_tables() -> tuple[Any, Any]:
-    """Analyzer options and a catalog in which a table's back-ticked path is its name."""
-    from zetasql.api import CatalogBuilder, TableBuilder
-    from zetasql.types import (
-        AnalyzerOptions,
-        LanguageOptions,
-        ProductMode,
-        TypeKind,
-        ZetaSQLBuiltinFunctionOptions,
-    )
-
-    language = LanguageOptions.maximum_features()
-    language.product_mode = ProductMode.PRODUCT_EXTERNAL  # the types BigQuery offers
-    catalog = CatalogBuilder("warehouse")
-    for declared in TABLES.values():
-        builder = TableBuilder(declared.full_name)
-        for column in declared.columns:
-            kind = column.type.split("(", maxsplit=1)[0].replace("FLOAT64", "DOUBLE")
-            builder.add_column(column.name, TypeKind[f"TYPE_{kind}"])
-        catalog.add_table(builder.build())
-    catalog.with_builtin_functions(ZetaSQLBuiltinFunctionOptions(language_options=language))
-    options = AnalyzerOptions(language_options=language)
-    options.allow_undeclared_parameters = True  # their types follow from what they meet
-    return options, catalog.build()
 
 
 @pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)

@@ -41,6 +41,7 @@ def test_there_are_queries_to_judge():
             f"MAX(COALESCE(home_team_score, 0)) AS most {GAMES} {BOUNDS} "
             "GROUP BY home_team_tricode HAVING COUNT(*) > 1 ORDER BY home_team_tricode"
         ),
+        f"SELECT CASE WHEN game_status = 3 THEN game_id ELSE NULL END AS x {GAMES} {BOUNDS}",
         (
             "SELECT CASE WHEN game_status = 3 THEN 'final' ELSE 'open' END AS state, "
             "LAG(game_date) OVER (PARTITION BY home_team_tricode ORDER BY game_date) AS earlier "
@@ -92,6 +93,9 @@ def test_what_both_engines_agree_on_is_allowed(sql):
         ("MAX(game_date)", "An output column has no name"),
         ("mascot", "A column is not declared"),
         ("? AS x", "Placeholder"),
+        ("home_team_score + 0.5 AS x", "A decimal literal"),
+        ("NULL AS x", "A NULL of no type"),
+        ("game_date - @to_date AS x", "A difference of dates"),
     ],
 )
 def test_an_output_the_engines_may_differ_on_is_refused(output, told):
@@ -125,6 +129,27 @@ def test_an_output_the_engines_may_differ_on_is_refused(output, told):
 def test_a_statement_beyond_the_subset_is_refused(sql, told):
     found = faults(sql)
     assert any(told in sentence for sentence in found), found
+
+
+@pytest.mark.parametrize(
+    ("output", "told"),
+    [
+        ("AVG(pace) AS x", "AVG is for whole numbers"),
+        ("SAFE_DIVIDE(pace, 3) AS x", "SAFE_DIVIDE of NUMERIC"),
+        ("SAFE_DIVIDE(points_scored, pace) AS x", "SAFE_DIVIDE of NUMERIC"),
+        ("SAFE_DIVIDE(SUM(pace), COUNT(*)) AS x", "SAFE_DIVIDE of NUMERIC"),
+    ],
+)
+def test_an_operation_on_a_type_the_engines_treat_differently_is_refused(output, told):
+    found = faults(f"SELECT {output} FROM {TEAMS} {BOUNDS}")
+    assert any(told in sentence for sentence in found), found
+
+
+def test_a_sum_of_floats_is_refused():
+    lines = "`nba_raw.bettingpros_player_points_props`"
+    assert (
+        "depends on the order" in faults(f"SELECT SUM(points_line) AS x FROM {lines} {BOUNDS}")[0]
+    )
 
 
 @pytest.mark.parametrize(

@@ -255,10 +255,10 @@ def test_rows_come_by_day_and_team_whatever_their_order_was():
     league.add(TEAM, **team_row("PHX"))
     wanted, counted = loaded_from(league)
     assert wanted[["day", "team"]].apply(tuple, axis=1).is_monotonic_increasing
-    for seed in range(3):
+    for seed in range(2):
         Random(seed).shuffle(league.tables[TEAM])
         games, quirks = loaded_from(league)
-        pd.testing.assert_frame_equal(games, wanted)
+        pd.testing.assert_frame_equal(games, wanted, check_exact=True)
         assert quirks == counted
 
 

@@ -1,0 +1,1 @@
+"""Stories about processes, stores and clocks that fail."""
