@@ -44,6 +44,7 @@ def edition_metadata(edited: Edited, shop: Workshop, address: str) -> dict[str, 
         "as_of": edited.partition,
         "data_through": through.isoformat() if through else None,
         "records": dict(edited.spec.records(dict(payload))) if payload else {},
+        "preview": dg.MetadataValue.md(preview(payload)) if payload else None,
         "bytes": result.bytes if result else None,
         "sha256": result.sha256 if result else None,
         "previous_sha256": result.previous_sha256 if result else None,
@@ -55,7 +56,6 @@ def edition_metadata(edited: Edited, shop: Workshop, address: str) -> dict[str, 
         "run_id": shop.run_id,
         "warnings": list(result.warnings) if result else [],
         "forced_reason": shop.forced_reason,
-        "preview": dg.MetadataValue.md(preview(payload)) if payload else None,
     }
     return {name: value for name, value in values.items() if value is not None}
 
