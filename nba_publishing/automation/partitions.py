@@ -8,4 +8,5 @@ from nba_publishing.analysis.days import FIRST_DAY
 DAYS = dg.DailyPartitionsDefinition(
     start_date=FIRST_DAY.isoformat(), timezone="America/New_York", end_offset=1
 )
-BACKFILL = dg.BackfillPolicy.single_run()
+# One run, and one load of the rows, for up to thirty days.
+BACKFILL = dg.BackfillPolicy.multi_run(max_partitions_per_run=30)

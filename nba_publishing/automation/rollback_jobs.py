@@ -9,7 +9,7 @@ from typing import Any
 import dagster as dg
 from pydantic import Field
 
-from nba_publishing.automation.edition_metadata import preview
+from nba_publishing.automation.edition_metadata import link_to, preview
 from nba_publishing.automation.recorded_publications import RESTORED_FROM, publications_of
 from nba_publishing.documents.registry import BY_PATH
 from nba_publishing.publishing.candidate import FileResult
@@ -206,7 +206,7 @@ def _materialization(
         "reason": plan.order.reason,
         "action": result.action.value,
         "path": result.path,
-        "link": dg.MetadataValue.url(site.address(result.path)),
+        "link": link_to(site.address(result.path)),
         "as_of": document.as_of.isoformat(),
         "data_through": document.data_through.isoformat() if document.data_through else None,
         "records": dict(document.records),

@@ -63,10 +63,11 @@ def trend_jobs() -> list[UnresolvedAssetJobDefinition]:
     return [*(_job(slot) for slot in (*SLOTS, HOURLY)), export_job(tuple(BY_PRODUCT))]
 
 
-def export_job(products: Sequence[str]) -> UnresolvedAssetJobDefinition:
-    """Documents with the checks of their own run; what readers get by now is left to schedules."""
+def export_job(products: Sequence[str], *, judged: bool = False) -> UnresolvedAssetJobDefinition:
+    """Documents with their own checks; `judged` adds those of what readers get by now."""
     keys = asset_keys(products)
-    separate = [dg.AssetCheckKey(key, name) for key in keys for name in SEPARATE_CHECKS]
+    names = () if judged else SEPARATE_CHECKS
+    separate = [dg.AssetCheckKey(key, name) for key in keys for name in names]
     return dg.define_asset_job(
         "export",
         selection=dg.AssetSelection.assets(*keys) - dg.AssetSelection.checks(*separate),

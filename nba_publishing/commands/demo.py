@@ -24,7 +24,7 @@ def run(folder: Path, day: date | None) -> int:
     today = basketball_day(resources["clock"].now())
     print(f"Building the demo league and publishing the files of {today} ...", flush=True)
     with shared_instance() as instance:
-        order = Order(DEFAULT_PRODUCTS, [today], trigger="demo")
+        order = Order(DEFAULT_PRODUCTS, [today], trigger="demo", judged=True)
         lines = [line for part in fill(order, resources, instance) for line in part]
     print(table(published_files(resources["site"].open())))
     _say_what_failed(lines)

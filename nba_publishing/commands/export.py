@@ -61,6 +61,7 @@ class Order:
     days: Sequence[date]
     reason: str | None = None
     trigger: str = "export"
+    judged: bool = False
 
 
 def run(
@@ -117,7 +118,9 @@ def fill(
 ) -> Iterator[list[Line]]:
     """Run the order in pieces of 30 days; yields the lines of each piece, by day and type."""
     definitions = build_definitions(resources)
-    job = export_job(order.products).resolve(asset_graph=definitions.resolve_asset_graph())
+    job = export_job(order.products, judged=order.judged).resolve(
+        asset_graph=definitions.resolve_asset_graph()
+    )
     for start in range(0, len(order.days), DATES_PER_RUN):
         days = order.days[start : start + DATES_PER_RUN]
         for piece in _unbroken(days):

@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
+from nba_publishing.publishing.outcome import Outcome
+
 SCHEMA_VERSION = "1.0"
 
 
@@ -68,7 +70,7 @@ def read_label(metadata: Mapping[str, str]) -> Label | None:
             schema=metadata["schema"],
             as_of=date.fromisoformat(metadata["as_of"]),
             generated_at=_instant(metadata["generated_at"]),
-            state=metadata["state"],
+            state=_state(metadata["state"]),
             sha256=metadata["sha256"],
             content_sha256=metadata["content_sha256"],
             run_id=metadata["run_id"],
@@ -85,6 +87,11 @@ def read_label(metadata: Mapping[str, str]) -> Label | None:
 def whole_second(instant: datetime) -> datetime:
     """The instant as documents spell it: UTC, without fractions of a second."""
     return instant.astimezone(UTC).replace(microsecond=0)
+
+
+def _state(text: str) -> str:
+    """The text itself; raises for a state no published document is in."""
+    return Outcome.of_state(text).lower()
 
 
 def _instant(text: str) -> datetime:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from nba_publishing.publishing.candidate import FileResult, RunInfo
 from nba_publishing.publishing.job import HISTORY_MAX_AGE_SECONDS, Job
 from nba_publishing.publishing.label import Kind, Label, read_label
-from nba_publishing.publishing.outcome import Action
+from nba_publishing.publishing.outcome import Action, Outcome
 from nba_publishing.publishing.paths import follows_newest, history_path
 from nba_publishing.publishing.promotion import (
     Promotion,
@@ -73,21 +73,24 @@ def copies_of(jobs: Sequence[Job]) -> list[Copy]:
 
 
 def history_of(jobs: Sequence[Job]) -> list[Copy]:
-    """The history copies of the current documents that this run wrote or confirmed."""
-    settled = (Action.PUBLISHED, Action.UNCHANGED)
+    """The history copies of the current documents that this run wrote or found there.
+
+    What a run found may come from one that died before its copy; a held file is nobody's to copy.
+    """
+    labels = [(job, _label(job)) for job in jobs]
     return [
         Copy(
-            history_path(job.candidate.as_of, job.candidate.path),
+            history_path(label.as_of, job.candidate.path),
             Kind.HISTORY,
             HISTORY_MAX_AGE_SECONDS,
             (job,),
         )
-        for job in jobs
+        for job, label in labels
         if job.candidate.kind is Kind.CURRENT
         and job.in_place
-        and _label(job)
+        and label
         and job.result
-        and job.result.action in settled
+        and job.result.action is not Action.HELD
     ]
 
 
@@ -141,11 +144,15 @@ def _upload(copy: Copy, source: ObjectInfo, body: bytes) -> Upload:
     if label is None:
         raise ValueError(f"{source.path} carries no label, so {copy.path} cannot follow it")
     alias_of = source.path if copy.kind is Kind.ALIAS else None
+    # Aliases and pointers show whatever their document shows; the history of a day may be fuller
+    # than its document, when somebody forced an older day on that in between.
+    kept = copy.kind is Kind.HISTORY
     return Upload(
         path=copy.path,
         body=body,
         label=replace(label, kind=copy.kind, alias_of=alias_of),
         cache_control=cache_control(copy.max_age),
+        outcome=Outcome.of_state(label.state) if kept else Outcome.OK,
         same_bytes=True,
     )
 

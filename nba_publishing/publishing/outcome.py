@@ -19,6 +19,11 @@ class Outcome(StrEnum):
         """True when a document of this class may reach the site at all."""
         return self not in (Outcome.EMPTY_UNEXPECTED, Outcome.SOURCE_ERROR)
 
+    @classmethod
+    def of_state(cls, state: str) -> Outcome:
+        """The class of a document that says `ok`, `empty_expected` or `degraded` of itself."""
+        return cls(state.upper())
+
 
 class Action(StrEnum):
     """What one run did to one public file."""

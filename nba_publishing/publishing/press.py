@@ -32,11 +32,6 @@ from nba_publishing.sources.warehouse import SourceError
 
 READS_ITS_SOURCES = "sources_can_be_read"
 PROVES_EMPTINESS = "emptiness_is_proven"
-_OUTCOMES = {
-    "ok": Outcome.OK,
-    "empty_expected": Outcome.EMPTY_EXPECTED,
-    "degraded": Outcome.DEGRADED,
-}
 
 
 @dataclass(frozen=True)
@@ -99,9 +94,9 @@ def draft(
         return failed(Outcome.SOURCE_ERROR, "build_failed", KEEPS_ITS_CONTRACT, error)
     audited = audit(spec, built, secrets)
     broken = {READS_ITS_SOURCES: [], PROVES_EMPTINESS: []} | dict(audited.broken)
-    outcome = _OUTCOMES[built.payload()["meta"]["state"]]
-    if not audited.passed:
-        outcome = Outcome.SOURCE_ERROR
+    outcome = Outcome.SOURCE_ERROR
+    if audited.passed:
+        outcome = Outcome.of_state(audited.payload["meta"]["state"])
     reason = None if audited.passed else "contract_violation"
     return Draft(spec, edition, outcome, audited, broken, reason, monotonic() - start)
 

@@ -21,7 +21,7 @@ def news_of(
     next run must not believe that there is nothing to do. The manifest knows no history.
     """
     listed = [result for result in results if result.kind is not Kind.HISTORY]
-    unfinished = {r.copy_of or r.path for r in results if not r.good}
+    unfinished = {r.copy_of or r.path for r in results if not r.good or _left_behind(r)}
     unconfirmed = {r.path for r in results if not _confirmed(r)}
 
     def told(result: FileResult, info: ObjectInfo) -> FileNews:
@@ -38,6 +38,11 @@ def news_of(
         failures=tuple(_failure(result, run) for result in listed if not result.good),
         good=frozenset(r.path for r in listed if r.good),
     )
+
+
+def _left_behind(result: FileResult) -> bool:
+    """True for a copy that was not brought to its document, for a hold's sake or another's."""
+    return result.copy_of is not None and not _confirmed(result)
 
 
 def _confirmed(result: FileResult) -> bool:

@@ -163,10 +163,14 @@ def test_a_good_document_is_checked_published_copied_and_recorded(site):
 
 @pytest.mark.parametrize(
     ("trouble", "red"),
-    [({"points": -3}, "content_holds_together"), ({"trouble": "wrong type"}, "keeps_its_contract"),
-     ({"trouble": "unproven"}, "emptiness_is_proven"), ({"trouble": "defect"}, "keeps_its_contract"),
-     ({"trouble": "unreadable"}, "sources_can_be_read")],
-)  # fmt: skip
+    [
+        ({"points": -3}, "content_holds_together"),
+        ({"trouble": "wrong type"}, "keeps_its_contract"),
+        ({"trouble": "unproven"}, "emptiness_is_proven"),
+        ({"trouble": "defect"}, "keeps_its_contract"),
+        ({"trouble": "unreadable"}, "sources_can_be_read"),
+    ],
+)
 def test_a_document_that_breaks_its_contract_shows_a_red_check_and_touches_nothing(
     site, trouble, red
 ):

@@ -62,7 +62,8 @@ class Publication:
             LEAGUE="profile=small",
             CLOCK="2026-02-12T21:40:00-05:00",
         )
-        assert self.line.run("demo", "--dir", str(folder))[0] == 0
+        code, out, err = self.line.run("demo", "--dir", str(folder))
+        assert code == 0, out + err
         self.files = self.current_files()
         self.ui = RunningUi(folder, self.line.environment)
 
