@@ -11,7 +11,6 @@ from pathlib import Path
 
 import dagster as dg
 from dagster._core.storage.dagster_run import FINISHED_STATUSES
-from dagster._core.storage.event_log import SqliteEventLogStorage
 
 from nba_publishing.publishing.retention import Leftover
 
@@ -66,6 +65,9 @@ def _holders_of_checks(instance: dg.DagsterInstance, run_ids: Iterable[str]) -> 
 def _forget(instance: dg.DagsterInstance, run_id: str) -> bool:
     instance.compute_log_manager.delete_logs(prefix=[run_id])
     instance.delete_run(run_id)
+    # The storages take half a second to import, and only this ever needs them.
+    from dagster._core.storage.event_log import SqliteEventLogStorage
+
     storage = instance.event_log_storage
     if isinstance(storage, SqliteEventLogStorage):
         # On a laptop every run has a database of its own, which deleting the run only empties.

@@ -5,7 +5,6 @@ from functools import cache
 
 import duckdb
 import pandas as pd
-import sqlglot
 
 from nba_publishing.sources.warehouse import Parameter, query_text
 
@@ -13,6 +12,9 @@ from nba_publishing.sources.warehouse import Parameter, query_text
 @cache
 def duckdb_text(query: str) -> str:
     """A named query in DuckDB's dialect."""
+    # BigQuery takes the text as it is, and never needs the translator.
+    import sqlglot
+
     return sqlglot.transpile(query_text(query), read="bigquery", write="duckdb", comments=False)[0]
 
 

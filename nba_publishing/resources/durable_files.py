@@ -15,29 +15,32 @@ _NOT_ALLOWED = {errno.EACCES, errno.EPERM, errno.EROFS}
 _WRONG_SORT = {errno.ENOTDIR, errno.EISDIR, errno.EEXIST}
 
 
-def replace_file(file: Path, content: bytes) -> None:
-    """Put the content in place at once, and on the disk before this returns."""
-    make_folder(file.parent)
+def replace_file(file: Path, content: bytes, *, durable: bool = True) -> None:
+    """Put the content in place at once, and if `durable` on the disk before this returns."""
+    make_folder(file.parent, durable=durable)
     temporary = file.with_name(f".{file.name}.tmp")
     try:
         with temporary.open("wb") as handle:
             handle.write(content)
-            handle.flush()
-            os.fsync(handle.fileno())
+            if durable:
+                handle.flush()
+                os.fsync(handle.fileno())
         temporary.replace(file)
     except OSError:
         temporary.unlink(missing_ok=True)
         raise
-    _sync_folder(file.parent)
+    if durable:
+        _sync_folder(file.parent)
 
 
-def make_folder(folder: Path) -> None:
+def make_folder(folder: Path, *, durable: bool = True) -> None:
     """Make the folder and the missing ones above it, so that they survive a power cut."""
     if folder.is_dir():
         return
-    make_folder(folder.parent)
+    make_folder(folder.parent, durable=durable)
     folder.mkdir(exist_ok=True)
-    _sync_folder(folder.parent)
+    if durable:
+        _sync_folder(folder.parent)
 
 
 def _sync_folder(folder: Path) -> None:

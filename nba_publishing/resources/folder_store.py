@@ -50,7 +50,10 @@ _SIDECARS = TypeAdapter(_Sidecar)
 
 
 class FolderStore:
-    """Objects below `root`. One lock file per store lets one writer in at a time."""
+    """Objects below `root`. One lock file per store lets one writer in at a time.
+
+    Without `durable` a power cut may lose what was written last; a killed process never does.
+    """
 
     parallel_requests = 1
 
@@ -58,11 +61,13 @@ class FolderStore:
         self,
         root: Path | str,
         *,
+        durable: bool = True,
         lock_seconds: float = 30.0,
         sleep: Callable[[float], None] = system_sleep,
         monotonic: Callable[[], float] = system_monotonic,
     ) -> None:
         self._root = Path(root)
+        self._durable = durable
         self._lock_seconds = lock_seconds
         self._sleep = sleep
         self._monotonic = monotonic
@@ -106,7 +111,7 @@ class FolderStore:
             )
             self._intend(path, sidecar)
             try:
-                replace_file(self._body_file(path), body)
+                replace_file(self._body_file(path), body, durable=self._durable)
             except OSError:
                 # A body that did get there still needs its intent: it is finished from that.
                 there, described_by = self._look(path)
@@ -188,7 +193,8 @@ class FolderStore:
             return None
 
     def _intend(self, path: str, sidecar: _Sidecar) -> None:
-        replace_file(self._intent_file(path), json.dumps(asdict(sidecar)).encode())
+        intent = json.dumps(asdict(sidecar)).encode()
+        replace_file(self._intent_file(path), intent, durable=self._durable)
 
     def _info(self, path: str, body: bytes, sidecar: _Sidecar) -> ObjectInfo:
         updated = self._body_file(path).stat().st_mtime

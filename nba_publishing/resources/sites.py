@@ -16,6 +16,7 @@ class StoreResource(dg.ConfigurableResource):
     folder: str | None = None
     bucket: str | None = None
     below: str = ""
+    outlives_a_power_cut: bool = True
 
     def open(self) -> ObjectStore:
         """The store, objects named by their path below `below`."""
@@ -24,7 +25,8 @@ class StoreResource(dg.ConfigurableResource):
             from nba_publishing.resources.cloud_store import CloudStore
 
             return CloudStore(self.bucket, prefix=f"{self.below}/" if self.below else "")
-        return FolderStore(Path(self.folder or "data/site") / self.below)
+        root = Path(self.folder or "data/site") / self.below
+        return FolderStore(root, durable=self.outlives_a_power_cut)
 
     def address(self, path: str) -> str:
         """Where a reader finds an object."""
@@ -46,4 +48,6 @@ class SiteResource(StoreResource):
 
 
 class OpsResource(StoreResource):
-    """The private store: staged files and the monitor's heartbeat."""
+    """The private store: staged files, which a rollback checks by hash, and the heartbeat."""
+
+    outlives_a_power_cut: bool = False

@@ -153,11 +153,12 @@ def test_some_good_some_bad_is_exit_2_and_nothing_good_is_exit_1(site):
     assert "does not exist; nothing was published" in rows[0]["explanation"]
 
 
-def test_the_run_of_a_command_is_on_the_instance_the_ui_shows(site):
+def test_the_run_of_a_command_is_on_the_instance_the_ui_shows(site, monkeypatch):
     import dagster as dg
 
     site.export("--only", "trends-team")
-    with dg.DagsterInstance.from_config(site.environment["DAGSTER_HOME"]) as instance:
+    monkeypatch.setenv("DAGSTER_HOME", site.environment["DAGSTER_HOME"])
+    with dg.DagsterInstance.get() as instance:
         [run] = instance.get_runs()
         assert run.job_name == "export"
         assert run.tags["trigger"] == "export"

@@ -185,6 +185,7 @@ class AnyOrderOfEvents(RuleBasedStateMachine):
         late_by=st.sampled_from([0, 5, 1440]),
         order=st.lists(st.booleans(), max_size=60),
         call=st.none() | store_calls,
+        days=st.integers(0, 2),
     )
     def two_runs_at_once(
         self,
@@ -193,12 +194,15 @@ class AnyOrderOfEvents(RuleBasedStateMachine):
         late_by: int,
         order: list[bool],
         call: int | None,
+        days: int,
     ) -> None:
         one, other = self.run(late_by=late_by), self.run()
         self.left_behind = set()
         taking_turns(
             lambda turn: self.publish(one, first, waits=turn, dies_at=call),
-            lambda turn: self.publish(other, second, waits=turn),
+            lambda turn: self.publish(
+                other, second, days=[other.today - timedelta(days=days)], waits=turn
+            ),
             order,
         )
         # The other one may have looked around before the dead one wrote.
@@ -305,6 +309,8 @@ class AnyOrderOfEvents(RuleBasedStateMachine):
         try:
             results = publish(candidates, site=site, ops=Troubled(self.ops, trouble), run=run)
         except Killed:
+            if run.run_id == self.manifest_is_by():
+                self.manifest_was_merged(run)
             self.left_behind = touched
             self.unlisted |= touched
             self.site.apart |= touched
@@ -342,6 +348,10 @@ class AnyOrderOfEvents(RuleBasedStateMachine):
         held = self.site.held.items()
         self.site.held = {path: until for path, until in held if until > run.now}
 
+    def manifest_is_by(self) -> str | None:
+        info = self.site.head(MANIFEST)
+        return info.metadata["run_id"] if info else None
+
     def generation(self, path: str) -> int:
         info = self.site.head(path)
         return info.generation if info else 0
@@ -352,7 +362,7 @@ TestAnyOrderOfEvents.settings = settings(
     derandomize=True,
     database=None,
     deadline=None,
-    max_examples=60,
+    max_examples=100,
     stateful_step_count=25,
     suppress_health_check=list(HealthCheck),
 )

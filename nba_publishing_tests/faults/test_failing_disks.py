@@ -45,7 +45,9 @@ def before(tmp_path: Path) -> Path:
     return tmp_path / "before"
 
 
-def disappointed(before: Path, place: Path, last: int) -> Iterator[tuple[str, Path, list[FileResult]]]:
+def disappointed(
+    before: Path, place: Path, last: int
+) -> Iterator[tuple[str, Path, list[FileResult]]]:
     """The folder and the results after a run whose disk says no at step 1, 2, 3 ... .
 
     From that step on `last` steps fail, so that the cleaning up may fail with the work.

@@ -64,9 +64,7 @@ def processes() -> Iterator[PublishingProcesses]:
 
 
 @pytest.fixture(params=["an empty folder", "the site of yesterday"])
-def scene(
-    request: pytest.FixtureRequest, tmp_path: Path, processes: PublishingProcesses
-) -> Scene:
+def scene(request: pytest.FixtureRequest, tmp_path: Path, processes: PublishingProcesses) -> Scene:
     root = tmp_path / "before"
     root.mkdir()
     if request.param == "the site of yesterday":

@@ -258,11 +258,15 @@ def whos_hot_v2(read: Relations, edition: Edition, params: WhosHotParams) -> con
         (p for p in periods if p.window == main_window and p.min_games == params.min_games), None
     ) or _rank("top", main_window, params.min_games, read, params, family)
     verdicts, evening = family.verdicts(), Evening(read, day)
+    lists = {
+        ranked.name: _lists(ranked, read, day, evening, verdicts)
+        for ranked in {each.name: each for each in (*periods, top)}.values()
+    }
     named = {
         ranked.name: contract.Period(
             time_period="season" if ranked.name == "season" else f"last_{ranked.name[:-1]}_days",
             window=span(ranked.window),
-            **_lists(ranked, read, day, evening, verdicts),
+            **lists[ranked.name],
         )
         for ranked in periods
     }
@@ -279,7 +283,7 @@ def whos_hot_v2(read: Relations, edition: Edition, params: WhosHotParams) -> con
         generated_at=edition.generated_at,
         as_of_date=day,
         time_period=f"last_{params.lookback_days}_days",
-        **_lists(top, read, day, evening, verdicts),
+        **lists[top.name],
         streak_mode=params.streak_mode,
         periods=contract.Periods.model_validate(named),
         meta=meta_of(edition, DAILY, judged, main_window, through),
