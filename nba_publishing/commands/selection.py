@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from nba_publishing.analysis.days import FIRST_DAY, back, parse_day
-from nba_publishing.documents.registry import BY_PRODUCT, DEFAULT_PRODUCTS, GROUPS
 
 
 class UsageError(ValueError):
@@ -24,6 +23,9 @@ class DayFlags:
 
 def chosen_products(only: str | None) -> list[str]:
     """Types in the order given, groups expanded, duplicates dropped; all of them by default."""
+    # The documents bring pandas and scipy along, which a mistyped date need not wait for.
+    from nba_publishing.documents.registry import BY_PRODUCT, DEFAULT_PRODUCTS, GROUPS
+
     if only is None:
         return list(DEFAULT_PRODUCTS)
     chosen: list[str] = []
