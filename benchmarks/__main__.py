@@ -16,10 +16,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="one round, twenty days")
     parser.add_argument("--write", action="store_true", help="keep the page in RESULTS.md")
+    parser.add_argument("--rounds", type=int, default=trends.Plan.rounds, help="default 3")
     options = parser.parse_args()
     if options.quick and options.write:
         parser.error("a quick run is no result to keep; leave out --quick or --write")
-    plan = trends.QUICK if options.quick else trends.Plan()
+    plan = trends.QUICK if options.quick else trends.Plan(rounds=options.rounds)
     machine = this_machine()
     with tempfile.TemporaryDirectory() as spare:
         seasons = find_seasons(Path(spare))

@@ -1,5 +1,6 @@
 """The gate every document passes before anything is written: promise, bytes, rules, secrets."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -66,8 +67,8 @@ def _contract_faults(spec: DocumentSpec, payload: dict[str, Any]) -> list[str]:
         again = spec.contract.model_validate(payload).payload()
     except ValidationError as error:
         return [describe(fault) for fault in error.errors(include_url=False)[:VIOLATIONS_SHOWN]]
-    if _key_orders(again) != _key_orders(payload):
-        return ["keys are not in the order of the contract"]
+    if _spelled(again) != _spelled(payload):
+        return ["keys or values are not as the contract spells them"]
     return []
 
 
@@ -88,9 +89,6 @@ def _encoded(payload: dict[str, Any], secrets: Sequence[str]) -> tuple[bytes | N
     return body, []
 
 
-def _key_orders(value: object) -> object:
-    if isinstance(value, Mapping):
-        return [(key, _key_orders(item)) for key, item in value.items()]
-    if isinstance(value, list):
-        return [_key_orders(item) for item in value]
-    return None
+def _spelled(payload: Mapping[str, Any]) -> str:
+    """The payload as one text, keys in their order; only for comparing two of them."""
+    return json.dumps(payload, default=str)

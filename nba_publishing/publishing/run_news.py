@@ -21,7 +21,7 @@ def news_of(
     next run must not believe that there is nothing to do. The manifest knows no history.
     """
     listed = [result for result in results if result.kind is not Kind.HISTORY]
-    unfinished = {r.copy_of or r.path for r in results if not r.good or _left_behind(r)}
+    unfinished = _unfinished(results)
     unconfirmed = {r.path for r in results if not _confirmed(r)}
 
     def told(result: FileResult, info: ObjectInfo) -> FileNews:
@@ -40,9 +40,13 @@ def news_of(
     )
 
 
-def _left_behind(result: FileResult) -> bool:
-    """True for a copy that was not brought to its document, for a hold's sake or another's."""
-    return result.copy_of is not None and not _confirmed(result)
+def _unfinished(results: Sequence[FileResult]) -> set[str]:
+    """The documents that did not end well, or not every copy of which was brought to them."""
+    return {
+        result.copy_of or result.path
+        for result in results
+        if not result.good or (result.copy_of and not _confirmed(result))
+    }
 
 
 def _confirmed(result: FileResult) -> bool:

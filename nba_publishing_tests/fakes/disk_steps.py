@@ -80,5 +80,5 @@ class _HalfWay:
 
 def _called(what: Any) -> str:
     if isinstance(what, int):
-        what = os.readlink(f"/proc/self/fd/{what}")
+        what = Path(f"/proc/self/fd/{what}").readlink()
     return Path(what).name

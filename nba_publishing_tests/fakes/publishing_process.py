@@ -93,7 +93,7 @@ def _publish(order: str, writer: int) -> None:
             site, ops = FolderStore(root / SITE), FolderStore(root / OPS)
             results = publish(candidates, site=site, ops=ops, run=run)
         os._exit(0 if all(result.good for result in results) else 3)
-    except BaseException:
+    except BaseException:  # noqa: BLE001 - a fork that comes back would serve too
         traceback.print_exc()
         os._exit(2)
 

@@ -107,7 +107,7 @@ class AnyOrderOfEvents(RuleBasedStateMachine):
         self.unlisted: set[str] = set()
         self.left_behind: set[str] = set()
 
-    # --- the clock -------------------------------------------------------------------------------
+    # --- the clock -----------------------------------------------------------------------------
 
     @rule(by=minutes)
     def time_goes_on(self, by: int) -> None:
@@ -117,7 +117,7 @@ class AnyOrderOfEvents(RuleBasedStateMachine):
     def the_clock_jumps_back(self, by: int) -> None:
         self.now -= timedelta(minutes=by)
 
-    # --- runs ------------------------------------------------------------------------------------
+    # --- runs ----------------------------------------------------------------------------------
 
     @rule(wanted=some)
     def a_run_for_today(self, wanted: list[tuple[str, int]]) -> None:
@@ -209,7 +209,7 @@ class AnyOrderOfEvents(RuleBasedStateMachine):
         self.unlisted |= self.left_behind
         self.site.apart |= self.left_behind
 
-    # --- holds and the manifest --------------------------------------------------------------------
+    # --- holds and the manifest ------------------------------------------------------------------
 
     @rule(hours=st.integers(1, 30), family=st.sampled_from([(HOT, ALIAS), (LATEST,), (PRESENT,)]))
     def somebody_holds_files(self, hours: int, family: tuple[str, ...]) -> None:
@@ -235,7 +235,7 @@ class AnyOrderOfEvents(RuleBasedStateMachine):
             self.site.objects[MANIFEST] = body[: len(body) // 2], info
         self.site.held = {}
 
-    # --- what always holds -------------------------------------------------------------------------
+    # --- what always holds -----------------------------------------------------------------------
 
     @invariant()
     def every_file_is_whole(self) -> None:
@@ -271,7 +271,7 @@ class AnyOrderOfEvents(RuleBasedStateMachine):
             assert f"history/{entry.as_of_date}/{HOT}" in self.site.objects
             assert self.site.bytes_of(ALIAS) == self.site.bytes_of(HOT)
 
-    # --- how it is done ----------------------------------------------------------------------------
+    # --- how it is done --------------------------------------------------------------------------
 
     def run(self, *, late_by: int = 0, forced_reason: str | None = None) -> RunInfo:
         """The next run; one that is `late_by` minutes began and built that much earlier."""
