@@ -449,6 +449,35 @@ def test_a_pointer_shows_the_bytes_of_its_day(root):
     assert ("error", path, "pointer_differs") in rules(look(root))
 
 
+def test_a_pointer_ahead_of_the_manifest_is_compared_with_the_day_it_shows(root):
+    site, ops = FolderStore(root / SITE), FolderStore(root / "ops")
+    days = (DAY - timedelta(days=1), DAY)
+    for day in days:
+        run = RunInfo(f"run-{day}", BUILT_AT, day, day)
+        if day == DAY:
+            before = (root / SITE / MANIFEST).read_bytes()
+            sidecar = (root / SITE / META / MANIFEST).read_bytes()
+        publish([predictions(day=day, at=BUILT_AT - (DAY - day))], site=site, ops=ops, run=run)
+    (root / SITE / MANIFEST).write_bytes(before)
+    (root / SITE / META / MANIFEST).write_bytes(sidecar)
+    path = "predictions/today.json"
+    assert rules(look(root)) == {("error", path, "manifest_behind")}
+    change = (root / SITE / path).read_bytes().replace(b"hello", b"hullo")
+    rewrite(root, path, change)
+    assert ("error", path, "pointer_differs") in rules(look(root))
+
+
+def test_a_pointer_the_manifest_does_not_list_yet_is_no_stranger(root):
+    before = (root / SITE / MANIFEST).read_bytes()
+    sidecar = (root / SITE / META / MANIFEST).read_bytes()
+    run = RunInfo("run-3", BUILT_AT, DAY, DAY)
+    site, ops = FolderStore(root / SITE), FolderStore(root / "ops")
+    publish([predictions(day=DAY, at=BUILT_AT)], site=site, ops=ops, run=run)
+    (root / SITE / MANIFEST).write_bytes(before)
+    (root / SITE / META / MANIFEST).write_bytes(sidecar)
+    assert rules(look(root)) == {("error", "predictions/today.json", "manifest_behind")}
+
+
 def test_a_member_of_a_set_needs_no_entry_in_the_manifest(root):
     member = a_candidate("tonight/player/anna.json", Kind.SET_MEMBER, day=DAY, at=BUILT_AT)
     run = RunInfo("run-3", BUILT_AT, DAY, DAY)

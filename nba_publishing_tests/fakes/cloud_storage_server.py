@@ -21,11 +21,21 @@ FIRST_GENERATION = 1_770_000_000_000_000
 
 @dataclass(frozen=True)
 class Fault:
-    """What goes wrong: an error status, or a connection that drops after the work was done."""
+    """What goes wrong: an error status, or a connection that drops before or after the work.
+
+    `cut_to` drops it in the middle of the answer, after so many bytes of its body.
+    """
 
     status: int = 503
     retry_after: int | None = None
+    dropped_before: bool = False
     dropped_after_commit: bool = False
+    cut_to: int | None = None
+
+    @property
+    def works(self) -> bool:
+        """True when the request is served, whatever becomes of the answer."""
+        return self.dropped_after_commit or self.cut_to is not None
 
 
 @dataclass
@@ -92,6 +102,7 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # an answer of two packets would wait 40 ms for the first's ACK
     state: CloudStorageServer
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
@@ -115,15 +126,20 @@ class _Handler(BaseHTTPRequestHandler):
         name = unquote(name.removeprefix("/"))
         self.state.requests.append((self.command, name or url.path))
         fault = self.state.fault(self.command, name)
-        if fault and not fault.dropped_after_commit:
+        if fault and fault.dropped_before:
+            return self._drop()
+        if fault and not fault.works:
             headers = {"Retry-After": str(fault.retry_after)} if fault.retry_after else {}
             return self._answer(fault.status, {"error": {"message": "on order"}}, headers)
         with self.state.lock:
             status, answer, headers = self._work(bucket, name, query, body)
-        if fault:
-            self.close_connection = True
-            return self.connection.close()
-        return self._answer(status, answer, headers)
+        if fault and fault.dropped_after_commit:
+            return self._drop()
+        return self._answer(status, answer, headers, fault.cut_to if fault else None)
+
+    def _drop(self) -> None:
+        self.close_connection = True
+        self.connection.close()
 
     def _work(
         self, bucket: str, name: str, query: dict[str, str], body: bytes
@@ -182,14 +198,19 @@ class _Handler(BaseHTTPRequestHandler):
         }
         return page | ({"nextPageToken": str(end)} if end < len(names) else {})
 
-    def _answer(self, status: int, answer: Any, headers: dict[str, str]) -> None:
+    def _answer(
+        self, status: int, answer: Any, headers: dict[str, str], cut_to: int | None = None
+    ) -> None:
         body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
         self.send_response(status)
         for name, value in ({"Content-Type": "application/json"} | headers).items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        self.wfile.write(body[:cut_to])
+        if cut_to is not None:
+            self.wfile.flush()
+            self._drop()
 
 
 def _differs(query: dict[str, str], generation: int) -> bool:

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 
+import pytest
+
 from nba_publishing.publishing.encoding import parse_strict, sha256
 from nba_publishing.publishing.label import Kind, read_label
 from nba_publishing.publishing.manifest import MANIFEST, matching_fingerprint
 from nba_publishing.publishing.manifest_store import read_manifest
+from nba_publishing.publishing.outcome import Outcome
 from nba_publishing_tests.fakes.candidates import (
     TODAY,
     Desk,
@@ -17,6 +20,18 @@ from nba_publishing_tests.fakes.candidates import (
 )
 from nba_publishing_tests.fakes.memory_store import MemoryStore
 from nba_publishing_tests.fakes.troubled_stores import DiesAt, Killed, Troubled
+
+
+class DiesBefore:
+    """Ends the process at a chosen call."""
+
+    def __init__(self, call: str, path: str) -> None:
+        self.chosen = (call, path)
+
+    def __call__(self, call: str, path: str) -> None:
+        if (call, path) == self.chosen:
+            raise Killed(f"{call} {path}")
+
 
 HISTORY = f"history/{TODAY}/trends/bounce-back.json"
 PAIRS = {
@@ -120,3 +135,17 @@ def test_staged_documents_are_never_public() -> None:
     assert not any(path.startswith("staging/") for path in desk.memory.objects)
     assert f"staging/run-new/best-bets/{TODAY}.json" in desk.private.objects
     assert len(desk.private.objects) == 5
+
+
+def test_a_run_that_keeps_what_a_dead_one_published_keeps_a_copy_of_it_too() -> None:
+    desk = Desk()
+    dies = DiesBefore("write", HISTORY)
+    with pytest.raises(Killed):
+        Desk(Troubled(desk.site, dies), desk.ops).publish(bounce_back("twenty players"))
+    assert HISTORY not in desk.memory.objects
+
+    empty = bounce_back("nobody", outcome=Outcome.EMPTY_EXPECTED, at=later(60))
+    results = desk.publish(empty, run=a_run("run-2", later(60)))
+
+    assert results.of("trends/bounce-back.json").action == "kept_last_good"
+    assert desk.memory.bytes_of(HISTORY) == desk.memory.bytes_of("trends/bounce-back.json")

@@ -190,3 +190,18 @@ def test_a_document_edited_by_hand_counts_as_good_until_a_good_one_comes() -> No
     assert good.of(PATH).action == "published"
     assert body != desk.memory.bytes_of(PATH)
     assert b"22 picks" in desk.memory.bytes_of(PATH)
+
+
+def test_the_history_of_a_day_keeps_its_fuller_copy_when_the_day_comes_a_second_time() -> None:
+    """Somebody forces the day before back, and then today can only be built in part."""
+    desk, copy = Desk(), f"history/{TODAY}/trends/bounce-back.json"
+    desk.publish(bounce_back("400 players"))
+    forced = a_run("run-2", later(10), natural_day=YESTERDAY, forced_reason="wrong numbers")
+    desk.publish(bounce_back("yesterday", day=YESTERDAY, at=later(-1440)), run=forced)
+
+    short = bounce_back("150 players", outcome=Outcome.DEGRADED, at=later(60))
+    results = desk.publish(short, run=a_run("run-3", later(60)))
+
+    assert results.of("trends/bounce-back.json").action == "published"
+    assert b"150" in desk.memory.bytes_of("trends/bounce-back-v2.json")
+    assert b"400" in desk.memory.bytes_of(copy)

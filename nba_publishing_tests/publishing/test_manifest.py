@@ -430,3 +430,20 @@ def test_a_slower_confirmation_does_not_turn_the_time_of_the_check_back() -> Non
     confirm_unchanged(desk.memory, a_run("slow", later(5)), [HOT])
 
     assert manifest_of(desk.memory).files[HOT].checked_at == later(9)
+
+
+def test_a_fingerprint_is_not_kept_while_a_copy_is_held() -> None:
+    desk = Desk()
+    desk.publish(bounce_back("old", fingerprint="f1"))
+    alias = "trends/bounce-back-v2.json"
+    place_holds(desk.memory, a_run("hold", later(1)), [alias], later(60), "wrong numbers")
+
+    held = desk.publish(
+        bounce_back("new", at=later(5), fingerprint="f2"), run=a_run("run-2", later(5))
+    )
+
+    assert held.actions() == {HOT: "published", alias: "held"}
+    assert matching_fingerprint(manifest_of(desk.memory), HOT, "f2") is None
+    desk.publish(bounce_back("new", at=later(90), fingerprint="f2"), run=a_run("r3", later(90)))
+    assert desk.memory.bytes_of(alias) == desk.memory.bytes_of(HOT)
+    assert matching_fingerprint(manifest_of(desk.memory), HOT, "f2") is not None

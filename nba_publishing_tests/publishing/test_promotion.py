@@ -49,6 +49,7 @@ def test_a_document_may_be_read_for_so_long() -> None:
         ("kind", "unheard-of"),
         ("generated_at", "2026-02-11T17:00:00"),
         ("members", "many"),
+        ("state", "splendid"),
         ("product", None),
     ],
 )

@@ -1,5 +1,6 @@
 """A local folder survives crashes, a full disk, other processes and curious hands."""
 
+import errno
 import json
 import os
 import resource
@@ -13,6 +14,7 @@ import pytest
 
 from nba_publishing.publishing.store import ObjectInfo, PreconditionFailed, StoreError
 from nba_publishing.resources.folder_store import FolderStore
+from nba_publishing_tests.fakes.disk_steps import watched_disk
 
 
 def put(
@@ -210,3 +212,35 @@ def test_a_lock_another_process_keeps_is_waited_for_and_then_reported(tmp_path: 
     assert error.value.reason == "store_locked"
     assert len(waits) == 1
     assert put(store, b"new").generation == 2
+
+
+def test_a_folder_that_cannot_be_looked_into_does_not_pass_for_an_empty_one() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        root.chmod(0o755)
+        put(FolderStore(root), b"x", path="trends/a.json")
+        (root / "trends").chmod(0o000)
+        with as_ordinary_user(), pytest.raises(StoreError) as error:
+            list(FolderStore(root).list(""))
+        (root / "trends").chmod(0o755)
+
+    assert error.value.reason == "store_auth"
+
+
+def test_a_body_in_place_whose_folder_could_not_be_synced_keeps_its_label(tmp_path: Path) -> None:
+    old = put(FolderStore(tmp_path), b"old", path="trends/a.json")
+
+    def fail_at_the_folder_of_the_body(_: int, step: str) -> None:
+        replaced.append(step)
+        if step == "fsync trends" and replaced[-2:-1] == ["replace .a.json.tmp"]:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    replaced: list[str] = []
+    with watched_disk(fail_at_the_folder_of_the_body), pytest.raises(StoreError, match="whole"):
+        put(FolderStore(tmp_path), b"new", path="trends/a.json")
+
+    found = FolderStore(tmp_path).read("trends/a.json")
+    assert found is not None
+    assert found[0] == b"new"
+    assert found[1].metadata == {"said": "new"}
+    assert found[1].generation == old.generation + 1
