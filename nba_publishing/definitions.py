@@ -42,6 +42,15 @@ def resources_of(settings: Settings) -> dict[str, Any]:
     }
 
 
+def graph_of(resources: Mapping[str, Any]) -> dg.Definitions:
+    """Sources and documents alone: all that a command needs to run some of them."""
+    return dg.Definitions(
+        assets=_assets(resources["site"]),
+        resources=resources,
+        executor=dg.in_process_executor,
+    )
+
+
 def build_definitions(
     resources: Mapping[str, Any],
     *,
@@ -50,18 +59,21 @@ def build_definitions(
     machine: Clock = MACHINE,
 ) -> dg.Definitions:
     """All definitions over the given resources; `messages` is tidied up where it is a folder."""
-    site: SiteResource = resources["site"]
     return dg.Definitions(
-        assets=[
-            *source_assets(),
-            *(document_asset(spec, site.address(spec.path)) for spec in DOCUMENTS),
-        ],
+        assets=_assets(resources["site"]),
         asset_checks=[*current_checks(), *plausibility_checks()],
         jobs=[*trend_jobs(), *maintenance_jobs(messages, machine)],
         schedules=[*trend_schedules(schedules_on), housekeeping_schedule(schedules_on)],
         resources=resources,
         executor=dg.in_process_executor,
     )
+
+
+def _assets(site: SiteResource) -> list[dg.AssetSpec | dg.AssetsDefinition]:
+    return [
+        *source_assets(),
+        *(document_asset(spec, site.address(spec.path)) for spec in DOCUMENTS),
+    ]
 
 
 @dg.definitions

@@ -5,6 +5,7 @@ check `is_current`, which reads what is published.
 """
 
 from datetime import timedelta
+from functools import cache
 
 import dagster as dg
 
@@ -18,6 +19,7 @@ _DEADLINES = {
 }
 
 
+@cache
 def badge_of(cadence: str) -> dg.FreshnessPolicy:
     """Fresh when something was materialized between the slot and its deadline."""
     deadline, window = _DEADLINES[cadence]

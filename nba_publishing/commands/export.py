@@ -18,7 +18,7 @@ from nba_publishing.automation.document_assets import FAILED_EDITIONS
 from nba_publishing.automation.schedules import asset_keys, export_job
 from nba_publishing.commands.instance import shared_instance
 from nba_publishing.commands.selection import DayFlags, chosen_days
-from nba_publishing.definitions import build_definitions
+from nba_publishing.definitions import build_definitions, graph_of
 from nba_publishing.documents.registry import BY_PATH, BY_PRODUCT, DOCUMENTS
 from nba_publishing.publishing.outcome import Action, Outcome, is_good
 from nba_publishing.resources.warehouses import WarehouseResource
@@ -117,8 +117,9 @@ def fill(
     order: Order, resources: Mapping[str, Any], instance: dg.DagsterInstance
 ) -> Iterator[list[Line]]:
     """Run the order in pieces of 30 days; yields the lines of each piece, by day and type."""
-    definitions = build_definitions(resources)
-    job = export_job(order.products, judged=order.judged).resolve(
+    # The graph alone has no separate checks, so the job leaves them out by itself.
+    definitions = build_definitions(resources) if order.judged else graph_of(resources)
+    job = export_job(order.products, judged=True).resolve(
         asset_graph=definitions.resolve_asset_graph()
     )
     for start in range(0, len(order.days), DATES_PER_RUN):
